@@ -18,12 +18,12 @@ _NO = frozenset({"0", "false", "no", "off", "khong", "không"})
 
 
 class SettingsError(ValueError):
-    """A setting that cannot be used; the message is Vietnamese, names the variable and says how to mend it."""
+    """A setting that cannot be used; the Vietnamese message names the variable and the remedy."""
 
 
 @dataclass(frozen=True, slots=True)
 class Settings:
-    """What the environment decides. Times in minutes and hours, sizes in megabytes (1 MB = 1024 × 1024 bytes).
+    """What the environment decides. Times in minutes and hours, sizes in MB of 1024 × 1024 bytes.
 
     The database address and the secret key never appear in `repr`, so that no log or traceback shows them.
     """
@@ -69,8 +69,8 @@ class Settings:
         """
         if self.secret_key is None:
             raise SettingsError(
-                "Chưa đặt CASEWORK_SECRET_KEY nên không thể phục vụ. Hãy đặt một chuỗi ngẫu nhiên dài ít nhất "
-                f"{SECRET_KEY_MIN_BYTES} byte, giữ kín và không thay đổi giữa các lần chạy."
+                "Chưa đặt CASEWORK_SECRET_KEY nên không thể phục vụ. Hãy đặt một chuỗi ngẫu nhiên "
+                f"dài ít nhất {SECRET_KEY_MIN_BYTES} byte, giữ kín và không thay đổi giữa các lần chạy."
             )
         length = len(self.secret_key.encode())
         if length < SECRET_KEY_MIN_BYTES:

@@ -1,0 +1,1 @@
+"""The tests mirror `casework/` file by file; `machine.py` and `postgres.py` hold what they share."""
