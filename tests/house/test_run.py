@@ -1,4 +1,4 @@
-"""scripts/run in a fresh copy of the tree: it installs, makes its database, serves, and does so again quickly.
+"""scripts/run in a fresh copy of the tree: it installs, makes its database, serves, and again quickly.
 
 It runs alone (with the measured tests), since it must be up within three minutes, installation included.
 """
