@@ -59,14 +59,12 @@ def _extension(steps: DueSteps) -> list[str]:
     allowed = len(limit.extension_amounts)
     if steps.extended_to is not None:
         text = f"gia hạn đến ngày {write_date(steps.extended_to)}"
-        if not allowed:
+        if steps.extended_to > steps.on and not allowed:
             return [f"{text} nhưng thời hạn này không được gia hạn"]
         if steps.extended_to > steps.on:
             granted = limit.total(steps.extensions or allowed)
             return [f"{text} vượt mức tối đa nên tính {_length(limit, granted)}"]
-        if steps.extended_to < steps.on:
-            return [f"{text} sớm hơn thời hạn gốc nên giữ thời hạn gốc"]
-        return [text]
+        return [text if steps.extended_to == steps.on else f"{text} không muộn hơn thời hạn luật định"]
     if not steps.extensions:
         return []
     if not allowed:

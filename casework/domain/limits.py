@@ -71,7 +71,8 @@ class Law:
         `extensions`: how many were decided; each lengthens the whole term, counted from `start`.
         `extended_to`: the day an extension names; it counts when it lies after the plain end and is not
         later than the law allows (with `extensions` of them, or with all when 0). `suspended_days` are added
-        where the law stops the clock. A day on which no row holds gives `on` None; an unknown code LimitError.
+        where the law stops the clock. A day on which no row holds gives `on` None; an unknown code raises
+        LimitError.
         """
         limit = self._find(code, start)
         if limit is None:
@@ -110,7 +111,7 @@ class Law:
         return self.calendar.next_working_day(day)
 
     def _end(self, limit: TimeLimit, start: date, total: int, added: int) -> date:
-        """Return the last day of `total` units after `start` and `added` days, not yet moved off a day off."""
+        """Return the last day of `total` units and `added` days after `start`, not yet moved."""
         if limit.unit == "working":
             end = self.calendar.add_working_days(start, total)
         elif limit.unit == "month":

@@ -67,7 +67,7 @@ def write_count(n: int, pad_small: bool = False) -> str:
 
 
 def write_decimal(value: Exact, decimals: int) -> str:
-    """Return `value` with exactly `decimals` digits after a comma, half-up: Fraction(1952, 20), 1 → "97,6"."""
+    """Return `value` with exactly `decimals` digits after a comma, half-up: Decimal("97.616"), 1 → "97,6"."""
     rounded = round_half_up(value, decimals)
     whole, _, part = f"{abs(rounded):f}".partition(".")
     return ("-" if rounded < 0 else "") + _group(whole) + ("," + part if part else "")

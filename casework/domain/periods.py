@@ -175,6 +175,7 @@ def ask(period: Period, as_of: date | None = None, known: int | None = None) -> 
     last = period.last if as_of is None else as_of
     if last < period.first:
         raise PeriodError(
-            f"ngày tính số liệu {write_date(last)} trước ngày đầu kỳ {write_date(period.first)} ({period.label})"
+            f"ngày tính số liệu {write_date(last)} trước ngày đầu kỳ {write_date(period.first)} "
+            f"({period.label})"
         )
     return Question(period.first, last, known)
