@@ -40,9 +40,7 @@ RULES: tuple[tuple[str, re.Pattern[str]], ...] = (
     ),
     (
         "địa chỉ mạng nội bộ",
-        re.compile(
-            r"(?<![\w.])(?:10\.\d{1,3}|192\.168|172\.(?:1[6-9]|2\d|3[01]))\.\d{1,3}\.\d{1,3}(?![\w.])"
-        ),
+        re.compile(r"(?<![\w.])(?:10\.\d{1,3}|192\.168|172\.(?:1[6-9]|2\d|3[01]))\.\d{1,3}\.\d{1,3}(?![\w.])"),
     ),
     ("việc còn bỏ dở", re.compile(r"\b(?:TO" + r"DO|FIX" + r"ME)\b")),
     ("giả lập trong phép thử", re.compile(r"\bunittest\.mo" + "ck\\b|\\bfrom unittest import mo" + "ck\\b")),
@@ -76,17 +74,13 @@ def check_tree(root: Path) -> list[Finding]:
     return [
         finding
         for path in _files(root)
-        for finding in check_text(
-            path.relative_to(root).as_posix(), path.read_text(encoding="utf-8", errors="replace")
-        )
+        for finding in check_text(path.relative_to(root).as_posix(), path.read_text(encoding="utf-8", errors="replace"))
     ]
 
 
 def _files(root: Path) -> Iterator[Path]:
     for folder, folders, names in os.walk(root):
-        folders[:] = sorted(
-            name for name in folders if name not in _SKIPPED_FOLDERS and not name.endswith(".egg-info")
-        )
+        folders[:] = sorted(name for name in folders if name not in _SKIPPED_FOLDERS and not name.endswith(".egg-info"))
         for path in (Path(folder, name) for name in sorted(names)):
             place = path.relative_to(root).as_posix()
             if not place.startswith(_SKIPPED_PLACES) and path.suffix not in _SKIPPED_SUFFIXES:

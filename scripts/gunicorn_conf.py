@@ -20,6 +20,7 @@ graceful_timeout = 20
 accesslog = None
 errorlog = "-"
 loglevel = "warning"
+control_socket_disable = True
 
 
 def when_ready(server: Any) -> None:  # noqa: ARG001 - gunicorn passes its arbiter

@@ -19,9 +19,7 @@ if TYPE_CHECKING:
 
 
 @pytest.mark.parametrize("turn", [1, 2])
-def test_each_test_has_an_empty_database_of_its_own(
-    empty_database_url: str, database_kind: str, turn: int
-) -> None:
+def test_each_test_has_an_empty_database_of_its_own(empty_database_url: str, database_kind: str, turn: int) -> None:
     """The same table can be created in each turn, so nothing of an earlier test is left."""
     assert make_url(empty_database_url).get_backend_name() == database_kind
     engine = create_engine(empty_database_url, poolclass=NullPool)
@@ -33,9 +31,7 @@ def test_each_test_has_an_empty_database_of_its_own(
 
 def test_chromium_opens_a_page(page: Page) -> None:
     """Chromium runs here, in Vietnamese and in the office's time zone."""
-    page.set_content(
-        "<p id='a'></p><script>document.getElementById('a').textContent = navigator.language</script>"
-    )
+    page.set_content("<p id='a'></p><script>document.getElementById('a').textContent = navigator.language</script>")
     assert page.inner_text("#a") == "vi-VN"
     assert page.evaluate("Intl.DateTimeFormat().resolvedOptions().timeZone") in (
         "Asia/Ho_Chi_Minh",

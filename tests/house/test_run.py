@@ -26,9 +26,7 @@ from tests.machine import ROOT, machine_lacks
 pytestmark = [pytest.mark.server, pytest.mark.slow, pytest.mark.bench, pytest.mark.timeout(900)]
 
 UP_WITHIN_SECONDS = 180
-_LEFT_BEHIND = shutil.ignore_patterns(
-    ".git", ".venv", "var", "__pycache__", ".*_cache", ".hypothesis", "build"
-)
+_LEFT_BEHIND = shutil.ignore_patterns(".git", ".venv", "var", "__pycache__", ".*_cache", ".hypothesis", "build")
 
 
 def free_port() -> int:

@@ -94,9 +94,7 @@ def test_every_setting_is_documented_with_its_default() -> None:
     """docs/settings.md has one row a field, and states the true default of those that have one."""
     text = (ROOT / "docs/settings.md").read_text(encoding="utf-8")
     rows = {
-        line.split("|")[1].strip(" `"): line.split("|")[2].strip(" `")
-        for line in text.splitlines()
-        if line[:2] == "| "
+        line.split("|")[1].strip(" `"): line.split("|")[2].strip(" `") for line in text.splitlines() if line[:2] == "| "
     }
     rows.pop("Biến")
     assert set(rows) == set(environment_variables().values())

@@ -75,9 +75,7 @@ def test_the_domain_imports_the_standard_library_only() -> None:
             assert module.startswith("casework.domain") or root in sys.stdlib_module_names, (path, module)
             assert root not in outside, (path, module)
         called = {
-            node.func.id
-            for node in ast.walk(tree)
-            if isinstance(node, ast.Call) and isinstance(node.func, ast.Name)
+            node.func.id for node in ast.walk(tree) if isinstance(node, ast.Call) and isinstance(node.func, ast.Name)
         }
         assert "open" not in called, path
 
