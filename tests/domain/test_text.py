@@ -70,7 +70,8 @@ def test_sort_key_orders_letters_before_tones() -> None:
         "Cầu Giấy", "Chương Mỹ", "Dương Nội", "Đan Phượng", "Đông Anh", "Đống Đa", "Gia Lâm", "ma", "mà",
         "mả", "mã", "má", "mạ", "oai", "ôn", "ở", "Tây Hồ", "Thanh Trì", "Thanh Xuân", "Từ Liêm", "Ứng Hòa",
     ]  # fmt: skip
-    assert sorted(in_order[::-1], key=sort_key) == in_order
+    keys = [sort_key(text) for text in in_order]
+    assert keys == sorted(set(keys))
 
 
 @given(phrases, phrases)
@@ -89,7 +90,8 @@ def test_sort_key_is_plain_in_every_collation_and_blind_to_form(text: str) -> No
 
 def test_sort_key_puts_space_before_marks_digits_and_letters() -> None:
     in_order = ["Toà", "Tổ", "Tổ 1", "Tổ 2", "Tổ-1", "Tổ1", "Tổng"]
-    assert sorted(in_order[::-1], key=sort_key) == in_order
+    keys = [sort_key(text) for text in in_order]
+    assert keys == sorted(set(keys))
     assert sort_key("m²") == sort_key("m2")
 
 
