@@ -90,3 +90,12 @@ def test_what_is_left_out_is_told_and_fails_when_all_must_run(
     if not everything:
         told = summary.read_text(encoding="utf-8")
         assert told == "máy in (không có lp)\nkhông có ../shared/khong-co-tep-nay\n"
+
+
+@pytest.mark.parametrize("turn", [1, 2])
+def test_each_test_has_a_migrated_database_of_its_own(database_url: str, turn: int) -> None:
+    """The present schema is there, and what one test adds the next does not see."""
+    engine = create_engine(database_url, poolclass=NullPool)
+    with engine.begin() as connection:
+        assert connection.execute(text("SELECT count(*) FROM alembic_version")).scalar_one() == 1
+        connection.execute(text("CREATE TABLE mark (name text)"))
