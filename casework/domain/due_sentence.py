@@ -19,7 +19,7 @@ class DueSteps:
     start: date
     on: date
     unmoved: date
-    extensions: int = 0
+    extensions: int | None = None
     extended_to: date | None = None
     suspended_days: int = 0
 
@@ -62,11 +62,13 @@ def _extension(steps: DueSteps) -> list[str]:
         if steps.extended_to > steps.on and not allowed:
             return [f"{text} nhưng thời hạn này không được gia hạn"]
         if steps.extended_to > steps.on:
-            granted = limit.total(steps.extensions or allowed)
-            return [f"{text} vượt mức tối đa nên tính {_length(limit, granted)}"]
+            most = limit.total(allowed if steps.extensions is None else steps.extensions)
+            return [f"{text} vượt mức tối đa nên tính {_length(limit, most)}"]
         return [text if steps.extended_to == steps.on else f"{text} không muộn hơn thời hạn luật định"]
-    if not steps.extensions:
+    if steps.extensions == 0 or (steps.extensions is None and not allowed):
         return []
+    if steps.extensions is None:
+        return [f"kể cả gia hạn tối đa thành {_length(limit, limit.total(allowed))}"]
     if not allowed:
         return ["có gia hạn nhưng thời hạn này không được gia hạn"]
     granted = min(steps.extensions, allowed)

@@ -63,14 +63,15 @@ class Law:
         start: date,
         *,
         extended_to: date | None = None,
-        extensions: int = 0,
+        extensions: int | None = None,
         suspended_days: int = 0,
     ) -> DueDate:
         """Return when a matter whose limit began on `start` falls due, with its explanation.
 
-        `extensions`: how many were decided; each lengthens the whole term, counted from `start`.
+        `extensions`: how many were decided; each lengthens the whole term, counted from `start`; None: not
+        told, so the longest term of the limit (a complex denunciation 60 days), said so in the sentence.
         `extended_to`: the day an extension names; it counts when it lies after the plain end and is not
-        later than the law allows (with `extensions` of them, or with all when 0). `suspended_days` are added
+        later than the law allows with `extensions` of them. `suspended_days` are added
         where the law stops the clock. A day on which no row holds gives `on` None; an unknown code raises
         LimitError.
         """
@@ -80,11 +81,12 @@ class Law:
         if limit.amount is None:
             return DueDate(None, no_number(limit), limit)
         added = suspended_days if limit.suspends else 0
+        granted = len(limit.extension_amounts) if extensions is None else extensions
         if extended_to is None:
-            unmoved = self._end(limit, start, limit.total(extensions), added)
+            unmoved = self._end(limit, start, limit.total(granted), added)
             on = self.calendar.next_working_day(unmoved)
         else:
-            unmoved, on = self._extended(limit, start, extended_to, extensions, added)
+            unmoved, on = self._extended(limit, start, extended_to, granted, added)
         steps = DueSteps(limit, start, on, unmoved, extensions, extended_to, suspended_days)
         decisive = start if limit.unit == "working" else unmoved - timedelta(days=1)
         warnings = tuple(self.calendar.warnings_between(min(decisive, on - timedelta(days=1)), on))
@@ -96,11 +98,11 @@ class Law:
         return next((row for row in self._rows[code] if row.holds_on(on)), None)
 
     def _extended(
-        self, limit: TimeLimit, start: date, extended_to: date, extensions: int, added: int
+        self, limit: TimeLimit, start: date, extended_to: date, granted: int, added: int
     ) -> tuple[date, date]:
         """Return the unmoved and the moved end for a named day, kept between the plain end and the most."""
         plain = self._end(limit, start, limit.total(0), added)
-        most = self._end(limit, start, limit.total(extensions or len(limit.extension_amounts)), added)
+        most = self._end(limit, start, limit.total(granted), added)
         if extended_to <= self._roll(plain):
             return plain, self._roll(plain)
         if extended_to > self._roll(most):
