@@ -143,8 +143,7 @@ class WorkCalendar:
         rule = self._rules.get(day)
         if rule is not None and not rule.applied:
             found.append(
-                f"ngày {write_date(day)} ({rule.name}) chưa được xác nhận là ngày nghỉ, "
-                "đang tính theo ngày thường"
+                f"ngày {write_date(day)} ({rule.name}) chưa được xác nhận là ngày nghỉ, đang tính theo ngày thường"
             )
         return found
 

@@ -40,9 +40,7 @@ class Period:
         if self.kind == "range":
             return free_range(prior_year(self.first), prior_year(self.last))
         *name, year = self.code.split("-")
-        return parse_period(
-            "-".join([*name, str(int(year) - 1)]), STATUTORY_RULES if rules is None else rules
-        )
+        return parse_period("-".join([*name, str(int(year) - 1)]), STATUTORY_RULES if rules is None else rules)
 
     @property
     def prior_label(self) -> str:
@@ -74,13 +72,9 @@ STATUTORY_RULES: tuple[PeriodRule, ...] = (
     PeriodRule("quy-4", "quarter", (0, 9, 15), (0, 12, 14), "quý IV năm {year}", ("quy iv",)),
     PeriodRule("6-thang", "half", (-1, 12, 15), (0, 6, 14), "6 tháng đầu năm {year}", ("6 thang dau",)),
     PeriodRule("6-thang-cuoi", "half", (0, 6, 15), (0, 12, 14), "6 tháng cuối năm {year}"),
-    PeriodRule(
-        "9-thang", "nine_months", (-1, 12, 15), (0, 9, 14), "9 tháng đầu năm {year}", ("9 thang dau",)
-    ),
+    PeriodRule("9-thang", "nine_months", (-1, 12, 15), (0, 9, 14), "9 tháng đầu năm {year}", ("9 thang dau",)),
     PeriodRule("nam", "year", (-1, 12, 15), (0, 12, 14), "năm {year}", ("ca",)),
-    PeriodRule(
-        "qh", "assembly", (-1, 8, 1), (0, 7, 31), "kỳ báo cáo Quốc hội năm {year}", ("ky bao cao quoc hoi",)
-    ),
+    PeriodRule("qh", "assembly", (-1, 8, 1), (0, 7, 31), "kỳ báo cáo Quốc hội năm {year}", ("ky bao cao quoc hoi",)),
 )
 
 _FORMS = (
@@ -175,7 +169,6 @@ def ask(period: Period, as_of: date | None = None, known: int | None = None) -> 
     last = period.last if as_of is None else as_of
     if last < period.first:
         raise PeriodError(
-            f"ngày tính số liệu {write_date(last)} trước ngày đầu kỳ {write_date(period.first)} "
-            f"({period.label})"
+            f"ngày tính số liệu {write_date(last)} trước ngày đầu kỳ {write_date(period.first)} ({period.label})"
         )
     return Question(period.first, last, known)

@@ -1,0 +1,159 @@
+"""Counted columns that follow from a record's fields: first and last day, due date, state.
+
+Overdue is a question, not a status (design.md, decision 4); so a due date is a fact and "overdue" is not. The due date
+that counts is the stated one, unless it is later than the law allows with the extensions on record; then the law's.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from datetime import date
+from types import MappingProxyType
+
+from casework.domain import vocabulary as v
+from casework.domain.fields import Value
+from casework.domain.limits import DueDate, Law, effective_due
+from casework.domain.text import fold
+from casework.domain.vocabulary import RecordKind
+
+Derive = Callable[[Mapping[str, Value], date], tuple[Value, ...]]
+"""Given a record's values on a day and its first day: the derived columns, in the order of `DERIVED`."""
+
+COMMON = ("opened_on", "opened_month", "closed_on", "due_on", "state")
+
+DERIVED: Mapping[RecordKind, tuple[str, ...]] = MappingProxyType(
+    {
+        RecordKind.PETITION: COMMON,
+        RecordKind.RECEPTION: ("receiver_kind", *COMMON),
+        RecordKind.LETTER: COMMON,
+        RecordKind.CASE: COMMON,
+        RecordKind.FEEDBACK: COMMON,
+    }
+)
+
+
+def month_of(day: date) -> int:
+    """Year and month as one number, 202406 for June 2024."""
+    return day.year * 100 + day.month
+
+
+def _day(values: Mapping[str, Value], name: str) -> date | None:
+    value = values.get(name)
+    return value if isinstance(value, date) else None
+
+
+def receiver_kind(text: Value) -> v.Receiver:
+    """What the person who received is, read from what was typed; staff when it is not told."""
+    folded = fold(str(text or ""))
+    leaders = (fold(name) for name in v.Receiver.CITY_LEADER.aliases)
+    if folded in leaders:
+        return v.Receiver.CITY_LEADER
+    return v.Receiver.HEAD if folded.startswith(("thu truong", "chu tich", "giam doc")) else v.Receiver.STAFF
+
+
+def case_limit_code(values: Mapping[str, Value]) -> str:
+    """The code of the time limit that binds a case: its type, instance and complexity (an extension: the next one)."""
+    complexity = v.Complexity.of(values.get("complexity") or v.Complexity.ORDINARY)
+    if values.get("extended_to") is not None and complexity is v.Complexity.ORDINARY:
+        complexity = v.Complexity.COMPLEX
+    if values.get("type") == v.CaseType.DENUNCIATION:
+        names = {
+            v.Complexity.ORDINARY: "ordinary",
+            v.Complexity.COMPLEX: "complex",
+            v.Complexity.ESPECIALLY_COMPLEX: "especially",
+        }
+        return f"denunciation.{names[complexity]}"
+    instance = values.get("instance") or v.Instance.FIRST
+    level = "ordinary" if complexity is v.Complexity.ORDINARY else "complex"
+    return f"complaint.{instance}.{level}"
+
+
+def limit_start(kind: RecordKind, values: Mapping[str, Value], opened_on: date) -> tuple[str, date] | None:
+    """The time limit that binds a record with these values, and the day from which it runs; None where none binds."""
+    if kind is RecordKind.CASE:
+        return case_limit_code(values), opened_on
+    if kind is RecordKind.LETTER:
+        return "letter.handling", opened_on
+    if kind is RecordKind.PETITION and values.get("source") == v.PetitionSource.NATIONAL_ASSEMBLY:
+        assigned = _day(values, "assigned_on")
+        return ("petition.national_assembly", assigned) if assigned else None
+    if kind is RecordKind.FEEDBACK and _day(values, "stated_due_on") is None:
+        return "feedback.handling", opened_on
+    return None
+
+
+def lawful_due(kind: RecordKind, values: Mapping[str, Value], opened_on: date, law: Law) -> DueDate | None:
+    """The due date that the law sets for a record with these values, with its explanation; None where none is set."""
+    bound = limit_start(kind, values, opened_on)
+    return law.due(*bound) if bound else None
+
+
+def petition_state(values: Mapping[str, Value]) -> v.PetitionState:
+    """The state of a petition: what was done with it last, apart from its result category."""
+    if values.get("moved_on") is not None:
+        return v.PetitionState.MOVED
+    if values.get("result") in v.FINAL_RESULTS:
+        return v.PetitionState.SETTLED
+    if values.get("answered_on") is not None:
+        return v.PetitionState.ANSWERED
+    return v.PetitionState.RECEIVED if values.get("unit_id") is None else v.PetitionState.ASSIGNED
+
+
+def case_state(values: Mapping[str, Value]) -> v.CaseState:
+    """The state of a case: open, or how it ended."""
+    if values.get("finished_on") is None:
+        suspended = values.get("suspended_on") is not None
+        return v.CaseState.SUSPENDED if suspended else v.CaseState.ACCEPTED
+    if values.get("outcome") == v.CaseOutcome.WITHDRAWN:
+        return v.CaseState.WITHDRAWN
+    return v.CaseState.TERMINATED if values.get("outcome") == v.CaseOutcome.TERMINATED else v.CaseState.DECIDED
+
+
+def derivation(kind: RecordKind, law: Law) -> Derive:
+    """The function that derives the columns of `DERIVED[kind]` under `law` (time limits and calendar)."""
+
+    lawful: dict[tuple[str, date], date | None] = {}
+
+    def due_day(values: Mapping[str, Value], opened_on: date) -> date | None:
+        stated = _day(values, "extended_to") or _day(values, "stated_due_on")
+        bound = limit_start(kind, values, opened_on)
+        if bound is None:
+            return stated
+        if bound not in lawful:
+            lawful[bound] = law.due(*bound).on
+        return effective_due(stated, lawful[bound])[0]
+
+    def common(values: Mapping[str, Value], opened_on: date, closed_on: Value, state: str) -> tuple[Value, ...]:
+        due = None if kind is RecordKind.RECEPTION else due_day(values, opened_on)
+        return (opened_on, month_of(opened_on), closed_on, due, state)
+
+    def petition(values: Mapping[str, Value], opened_on: date) -> tuple[Value, ...]:
+        closed = None
+        if values.get("result") in v.FINAL_RESULTS:
+            closed = values.get("resolved_on") or values.get("answered_on") or opened_on
+        return common(values, opened_on, closed, petition_state(values))
+
+    def reception(values: Mapping[str, Value], opened_on: date) -> tuple[Value, ...]:
+        return (receiver_kind(values.get("receiver")), *common(values, opened_on, opened_on, "received"))
+
+    def letter(values: Mapping[str, Value], opened_on: date) -> tuple[Value, ...]:
+        handled = values.get("handled_on")
+        state = v.LetterState.RECEIVED if handled is None else v.LetterState.HANDLED
+        return common(values, opened_on, handled, state)
+
+    def case(values: Mapping[str, Value], opened_on: date) -> tuple[Value, ...]:
+        return common(values, opened_on, values.get("finished_on"), case_state(values))
+
+    def feedback(values: Mapping[str, Value], opened_on: date) -> tuple[Value, ...]:
+        handled = values.get("handled_on")
+        state = v.FeedbackState.PROCESSING if handled is None else v.FeedbackState.HANDLED
+        return common(values, opened_on, handled, state)
+
+    by_kind: dict[RecordKind, Derive] = {
+        RecordKind.PETITION: petition,
+        RecordKind.RECEPTION: reception,
+        RecordKind.LETTER: letter,
+        RecordKind.CASE: case,
+        RecordKind.FEEDBACK: feedback,
+    }
+    return by_kind[kind]

@@ -1,0 +1,260 @@
+"""The fields of each record kind, declared once.
+
+The import, the forms, the record page, the exports and the journal's payloads all read this declaration, so that a
+field is named, labelled, limited and protected in one place. Sources: law-and-forms 1.6 (petitions), 2.2 (Sổ tiếp công
+dân, Mẫu số 03, TT 04/2021/TT-TTCP), 3 (letters), 4 (cases), 6 (PAKN).
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import date
+from enum import StrEnum
+from types import MappingProxyType
+
+from casework.domain import vocabulary as v
+from casework.domain.vocabulary import RecordKind, Term
+
+Value = str | int | date | bool | None
+"""What a field may hold. Terms are kept as their value (text), units and resolutions as the id of their row."""
+
+TEXT_LIMIT = 500
+CONTENT_LIMIT = 4_000
+PETITION_LIMIT = 10_000
+
+
+class Shape(StrEnum):
+    """What a field holds."""
+
+    TEXT = "text"
+    CODE = "code"
+    DATE = "date"
+    COUNT = "count"
+    TERM = "term"
+    FLAG = "flag"
+    UNIT = "unit"  # a unit of the list, by id; the register must name a known one
+    SUBJECT = "subject"  # lĩnh vực: the list's name where it matches, else as typed
+    PLACE = "place"  # a place or a unit: the list's name where it matches, else as typed
+    SESSION = "session"  # id of a Council or National Assembly session
+    COUNCIL_RESOLUTION = "council_resolution"  # id of a nghị quyết (number and date)
+
+
+@dataclass(frozen=True, slots=True)
+class Field:
+    """One field: `name` in the database, `label` as the official register heads its column.
+
+    `headings` are other headings that mean it; `required` = may not be empty; `closed` = a text outside the term's list
+    is an error; `identity` = says who a person is (never kept for a denunciation, design.md 11); `fact` = a counted
+    column, standing in the facts; `limit` = characters at most; `least` = smallest count allowed.
+    """
+
+    name: str
+    label: str
+    shape: Shape
+    headings: tuple[str, ...] = ()
+    term: type[Term] | None = None
+    required: bool = False
+    identity: bool = False
+    fact: bool = False
+    limit: int = TEXT_LIMIT
+    least: int = 0
+
+
+def _f(name: str, label: str, shape: Shape, *headings: str, **more: object) -> Field:
+    return Field(name, label, shape, headings, **more)  # type: ignore[arg-type]
+
+
+T, D, S = Shape.TEXT, Shape.DATE, Shape.TERM
+
+PETITION = (
+    _f("code", "Mã kiến nghị", Shape.CODE, "Mã", "Mã KN", "Số kiến nghị", required=True),
+    _f("source", "Nguồn", S, "Nguồn kiến nghị", term=v.PetitionSource, required=True, fact=True),
+    _f("term", "Khóa", Shape.CODE, "Nhiệm kỳ", required=True),
+    _f("session_id", "Kỳ họp", Shape.SESSION, "Kỳ", "Kỳ họp thứ", required=True, fact=True),
+    _f(
+        "council_resolution_id",
+        "Nghị quyết theo dõi",
+        Shape.COUNCIL_RESOLUTION,
+        "Nghị quyết",
+        "Số nghị quyết",
+        fact=True,
+    ),
+    _f("tracked_on", "Ngày nghị quyết", D, "Ngày của nghị quyết", fact=True),
+    _f("place", "Nơi cử tri", Shape.PLACE, "Địa bàn", "Nơi kiến nghị", "Đơn vị bầu cử", fact=True),
+    _f(
+        "content",
+        "Nội dung kiến nghị",
+        T,
+        "Nội dung",
+        "Nội dung ý kiến, kiến nghị",
+        required=True,
+        limit=PETITION_LIMIT,
+    ),
+    _f("subject", "Lĩnh vực", Shape.SUBJECT, fact=True),
+    _f("competence", "Cấp thẩm quyền", S, "Thẩm quyền", term=v.Competence, fact=True),
+    _f("unit_id", "Đơn vị chủ trì", Shape.UNIT, "Chủ trì", "Cơ quan chủ trì", required=True, fact=True),
+    _f("cooperating", "Đơn vị phối hợp", Shape.PLACE, "Phối hợp", "Cơ quan phối hợp"),
+    _f("assigning_document", "Văn bản giao", T, "Số văn bản giao"),
+    _f("assigned_on", "Ngày giao", D),
+    _f("stated_due_on", "Thời hạn", D, "Hạn", "Hạn trả lời", "Hạn giải quyết", "Thời hạn giải quyết"),
+    _f("answer_document", "Số văn bản trả lời", T, "Văn bản trả lời"),
+    _f("answered_on", "Ngày trả lời", D, fact=True),
+    _f("result", "Kết quả", S, "Kết quả giải quyết", term=v.PetitionResult, required=True, fact=True),
+    _f("resolved_on", "Ngày giải quyết xong", D, "Ngày hoàn thành", "Ngày GQ xong"),
+    _f("obstacle", "Nguyên nhân", T, "Khó khăn, vướng mắc"),
+    _f("roadmap", "Lộ trình", T),
+    _f("moved_document", "Văn bản chuyển thẩm quyền", T),
+    _f("moved_on", "Ngày chuyển thẩm quyền", D, fact=True),
+    _f("note", "Ghi chú", T),
+)
+
+RECEPTION = (
+    _f("received_on", "Ngày tiếp", D, "Ngày tiếp công dân", required=True),
+    _f("level", "Cấp tiếp", S, "Cấp", term=v.ReceptionLevel, fact=True),
+    _f("place", "Nơi tiếp", Shape.PLACE, "Địa điểm tiếp", fact=True),
+    _f("receiver", "Người tiếp", T, "Cán bộ tiếp"),
+    _f("form", "Hình thức", S, "Hình thức tiếp", term=v.ReceptionForm, required=True, fact=True),
+    _f("person_name", "Họ tên", T, "Họ và tên", "Tên công dân", "Họ tên công dân", identity=True),
+    _f("person_address", "Địa chỉ", T, "Nơi ở", "Họ tên – Địa chỉ", identity=True),
+    _f("person_id_number", "CMND/Hộ chiếu", T, "CCCD", "Số CCCD", "Số định danh", identity=True),
+    _f("person_phone", "Điện thoại", T, "Số điện thoại", "SĐT", identity=True),
+    _f("people", "Số người", Shape.COUNT, required=True, fact=True, least=1),
+    _f("turn", "Lần tiếp", S, "Lần", term=v.Turn, fact=True),
+    _f("type", "Phân loại", S, "Phân loại đơn", "Loại", term=v.MatterType, required=True, fact=True),
+    _f("content", "Nội dung vụ việc", T, "Nội dung", limit=CONTENT_LIMIT),
+    _f("earlier_body", "Cơ quan đã giải quyết", T),
+    _f("handling", "Hướng xử lý", S, term=v.ReceptionHandling, fact=True),
+    _f("follow_up", "Theo dõi kết quả giải quyết", T, "Theo dõi kết quả"),
+    _f("paper_file", "Số hồ sơ giấy", T, "Số bì mật"),
+    _f("note", "Ghi chú", T),
+)
+
+LETTER = (
+    _f("code", "Số đơn", Shape.CODE, "Mã đơn", "Số thứ tự đơn", required=True),
+    _f("received_on", "Ngày nhận", D, "Ngày tiếp nhận", "Ngày đến", required=True),
+    _f("channel", "Nguồn đơn", S, "Nguồn", "Hình thức nhận", term=v.LetterChannel, fact=True),
+    _f("person_name", "Người gửi", T, "Họ tên người gửi", "Họ tên", "Người đứng đơn", identity=True),
+    _f("person_address", "Địa chỉ", T, "Địa chỉ người gửi", identity=True),
+    _f("person_id_number", "CMND/Hộ chiếu", T, "CCCD", "Số CCCD", identity=True),
+    _f("person_phone", "Điện thoại", T, "Số điện thoại", "SĐT", identity=True),
+    _f("type", "Loại đơn", S, "Phân loại", "Phân loại đơn", term=v.MatterType, required=True, fact=True),
+    _f("subject", "Lĩnh vực", Shape.SUBJECT, fact=True),
+    _f("content", "Tóm tắt nội dung", T, "Nội dung", "Nội dung đơn", limit=CONTENT_LIMIT),
+    _f("signers", "Số người ký", Shape.COUNT, "Số người", fact=True, least=1),
+    _f("eligible", "Đủ điều kiện xử lý", Shape.FLAG, "Đủ điều kiện", term=v.YesNo, required=True, fact=True),
+    _f("ineligible_reason", "Lý do không đủ điều kiện", T, "Lý do"),
+    _f(
+        "handling",
+        "Kết quả xử lý",
+        S,
+        "Hướng xử lý",
+        "Xử lý",
+        term=v.LetterHandling,
+        required=True,
+        fact=True,
+    ),
+    _f("handled_on", "Ngày xử lý", D, "Ngày xử lý xong"),
+    _f("paper_file", "Số hồ sơ giấy", T, "Số bì mật"),
+    _f("note", "Ghi chú", T),
+)
+
+CASE = (
+    _f("code", "Số hồ sơ", Shape.CODE, "Mã hồ sơ", "Số vụ việc", required=True),
+    _f("type", "Loại vụ việc", S, "Loại", "Phân loại", term=v.CaseType, required=True, fact=True),
+    _f("instance", "Lần giải quyết", S, "Lần", term=v.Instance, fact=True),
+    _f("person_name", "Người khiếu nại, tố cáo", T, "Người khiếu nại", "Họ tên", identity=True),
+    _f("person_address", "Địa chỉ", T, "Địa chỉ người khiếu nại", identity=True),
+    _f("person_id_number", "CMND/Hộ chiếu", T, "CCCD", "Số CCCD", identity=True),
+    _f("person_phone", "Điện thoại", T, "Số điện thoại", "SĐT", identity=True),
+    _f(
+        "respondent",
+        "Đối tượng bị khiếu nại, tố cáo",
+        Shape.PLACE,
+        "Người bị khiếu nại, tố cáo",
+        "Đối tượng bị khiếu nại",
+    ),
+    _f("subject", "Lĩnh vực", Shape.SUBJECT, fact=True),
+    _f("content", "Nội dung", T, "Tóm tắt nội dung", limit=CONTENT_LIMIT),
+    _f("complexity", "Tính chất", S, "Tính chất vụ việc", term=v.Complexity, fact=True),
+    _f(
+        "unit_id",
+        "Cơ quan giải quyết",
+        Shape.UNIT,
+        "Đơn vị giải quyết",
+        "Cơ quan thụ lý",
+        required=True,
+        fact=True,
+    ),
+    _f("accepted_on", "Ngày thụ lý", D, required=True),
+    _f("stated_due_on", "Hạn giải quyết", D, "Thời hạn", "Thời hạn giải quyết"),
+    _f("extended_to", "Gia hạn đến", D, "Gia hạn", fact=True),
+    _f("suspended_on", "Tạm đình chỉ từ ngày", D, "Ngày tạm đình chỉ"),
+    _f("status", "Tình trạng", S, "Trạng thái", term=v.CaseStatus, required=True),
+    _f("finished_on", "Ngày giải quyết", D, "Ngày quyết định", "Ngày kết luận"),
+    _f("decision", "Số quyết định, kết luận", T, "Số quyết định", "Quyết định, kết luận"),
+    _f("outcome", "Kết quả giải quyết", S, "Kết quả", term=v.CaseOutcome, fact=True),
+    _f("collectives", "Tập thể bị kiểm điểm", Shape.COUNT, "Số tập thể bị kiểm điểm", fact=True),
+    _f("individuals", "Cá nhân bị kiểm điểm", Shape.COUNT, "Số cá nhân bị kiểm điểm", fact=True),
+    _f("paper_file", "Số hồ sơ giấy", T, "Số bì mật"),
+    _f("note", "Ghi chú", T),
+)
+
+FEEDBACK = (
+    _f("code", "Mã PAKN", Shape.CODE, "Mã", "Mã phản ánh, kiến nghị", required=True),
+    _f("received_on", "Ngày tiếp nhận", D, "Ngày nhận", required=True),
+    _f("type", "Loại", S, "Loại PAKN", term=v.FeedbackType, fact=True),
+    _f("content", "Nội dung", T, "Nội dung phản ánh, kiến nghị", limit=CONTENT_LIMIT),
+    _f("unit_id", "Đơn vị xử lý", Shape.UNIT, "Cơ quan xử lý", fact=True),
+    _f("stated_due_on", "Hạn xử lý", D, "Thời hạn", required=True),
+    _f("handled_on", "Ngày xử lý xong", D, "Ngày xử lý"),
+    _f("answer_document", "Số văn bản trả lời", T),
+    _f("note", "Ghi chú", T),
+)
+
+FIELDS: Mapping[RecordKind, tuple[Field, ...]] = MappingProxyType(
+    {
+        RecordKind.PETITION: PETITION,
+        RecordKind.RECEPTION: RECEPTION,
+        RecordKind.LETTER: LETTER,
+        RecordKind.CASE: CASE,
+        RecordKind.FEEDBACK: FEEDBACK,
+    }
+)
+
+IDENTITY_FIELDS: Mapping[RecordKind, tuple[str, ...]] = MappingProxyType(
+    {kind: tuple(f.name for f in fields if f.identity) for kind, fields in FIELDS.items()}
+)
+
+SEARCHED: Mapping[RecordKind, tuple[str, ...]] = MappingProxyType(
+    {
+        RecordKind.PETITION: ("code", "content", "place", "answer_document"),
+        RecordKind.RECEPTION: ("person_name", "person_address", "content", "place"),
+        RecordKind.LETTER: ("code", "person_name", "person_address", "content"),
+        RecordKind.CASE: ("code", "person_name", "person_address", "respondent", "content", "decision"),
+        RecordKind.FEEDBACK: ("code", "content"),
+    }
+)
+"""The fields whose text a search looks through, folded (`text.fold`)."""
+
+DENUNCIATION = "denunciation"
+
+
+def field(kind: RecordKind, name: str) -> Field:
+    """The field `name` of `kind`. Raises KeyError when there is none."""
+    for candidate in FIELDS[kind]:
+        if candidate.name == name:
+            return candidate
+    raise KeyError(f"{kind}.{name}")
+
+
+def withhold(kind: RecordKind, values: Mapping[str, Value]) -> tuple[dict[str, Value], tuple[str, ...]]:
+    """`values` without what may not be kept, and the names of the fields that were withheld.
+
+    Of a denunciation (letter, case or reception) nothing is kept that says who denounced: design.md 11; Luật Tố cáo
+    2018 Điều 56; law-and-forms 9.
+    """
+    if values.get("type") != DENUNCIATION:
+        return dict(values), ()
+    withheld = tuple(name for name in IDENTITY_FIELDS[kind] if values.get(name) not in (None, ""))
+    return {name: value for name, value in values.items() if name not in IDENTITY_FIELDS[kind]}, withheld

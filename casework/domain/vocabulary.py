@@ -1,0 +1,314 @@
+"""The vocabulary: what the system calls things, each term with its official Vietnamese label.
+
+A term's value is what the database keeps, its label is what people read, its aliases are the other ways in which
+offices write it in their registers (compared by `text.fold`, so accents and case do not matter).
+Sources: law-and-forms 1.3 (result categories), 2.3 (counting units), 3.2-3.3 (letters), 4.5 (cases), 6 (PAKN).
+"""
+
+from __future__ import annotations
+
+from enum import StrEnum
+from typing import Self
+
+from casework.domain.text import fold
+
+
+class Term(StrEnum):
+    """A closed list of terms. `label` is the official Vietnamese name, `aliases` other spellings."""
+
+    label: str
+    aliases: tuple[str, ...]
+
+    def __new__(cls, value: str, label: str, *aliases: str) -> Self:
+        member = str.__new__(cls, value)
+        member._value_ = value
+        member.label = label
+        member.aliases = aliases
+        return member
+
+    @classmethod
+    def of(cls, value: object) -> Self:
+        """The member that the database keeps as `value`; KeyError when there is none."""
+        for member in cls:
+            if member.value == value:
+                return member
+        raise KeyError(f"{cls.__name__}: {value}")
+
+    @classmethod
+    def read(cls, text: str) -> Self | None:
+        """The member that an office means by `text` (label or alias, accents and case apart), or None."""
+        wanted = fold(text)
+        for member in cls:
+            if wanted in {fold(name) for name in (member.label, *member.aliases)}:
+                return member
+        return None
+
+
+class RecordKind(Term):
+    """Loại hồ sơ: the five registers."""
+
+    PETITION = "petition", "Kiến nghị cử tri", "KNCT"
+    RECEPTION = "reception", "Tiếp công dân", "Sổ tiếp công dân"
+    LETTER = "letter", "Đơn thư", "Đơn", "Sổ đơn"
+    CASE = "case", "Vụ KNTC", "Vụ khiếu nại, tố cáo", "KNTC"
+    FEEDBACK = "feedback", "PAKN", "Phản ánh, kiến nghị"
+
+
+class CountingUnit(Term):
+    """Đơn vị tính. Two different units are never added (law-and-forms 2.3)."""
+
+    VISIT = "visit", "lượt"
+    PERSON = "person", "người"
+    MATTER = "matter", "vụ việc", "vụ"
+    LETTER = "letter", "đơn"
+    GROUP = "group", "đoàn"
+    PETITION = "petition", "kiến nghị", "ý kiến, kiến nghị"
+    FEEDBACK = "feedback", "PAKN"
+    COLLECTIVE = "collective", "tập thể"
+    INDIVIDUAL = "individual", "cá nhân"
+    PERCENT = "percent", "%"
+
+
+class PetitionSource(Term):
+    """Nguồn kiến nghị."""
+
+    COUNCIL = "council", "HĐND", "HĐND Thành phố", "Hội đồng nhân dân"
+    NATIONAL_ASSEMBLY = "national_assembly", "ĐBQH", "Đoàn ĐBQH", "Quốc hội", "Đại biểu Quốc hội"
+
+
+class PetitionState(Term):
+    """Trạng thái xử lý kiến nghị; apart from its result category and its tracking resolution."""
+
+    RECEIVED = "received", "Mới tiếp nhận"
+    ASSIGNED = "assigned", "Đã giao đơn vị"
+    ANSWERED = "answered", "Đã trả lời"
+    SETTLED = "settled", "Kết thúc giải quyết"
+    MOVED = "moved", "Đã chuyển cấp có thẩm quyền"
+
+
+class PetitionResult(Term):
+    """Nhóm kết quả giải quyết. Which of them count as "giải quyết xong" is a setting (default: RESOLVED)."""
+
+    RESOLVED = "resolved", "Đã giải quyết xong", "Đã giải quyết", "Đã GQ xong", "Đã GQ", "Giải quyết dứt điểm"
+    EXPLAINED = (
+        "explained",
+        "Đã giải trình, cung cấp thông tin",
+        "Đã giải trình",
+        "Giải trình",
+        "Cung cấp thông tin",
+    )
+    IN_PROGRESS = "in_progress", "Đang giải quyết", "Đang GQ"
+    PLANNED = "planned", "Sẽ giải quyết theo lộ trình", "Theo lộ trình", "Sẽ giải quyết"
+    NOT_YET = "not_yet", "Chưa giải quyết", "Chưa GQ"
+    NOTED = "noted", "Ghi nhận, tiếp thu", "Ghi nhận", "Tiếp thu"
+
+
+FINAL_RESULTS = frozenset({PetitionResult.RESOLVED, PetitionResult.EXPLAINED, PetitionResult.NOTED})
+
+
+class Competence(Term):
+    """Cấp thẩm quyền giải quyết."""
+
+    CENTRAL = "central", "Trung ương"
+    CITY = "city", "Thành phố", "Cấp tỉnh"
+    COMMUNE = "commune", "Cấp xã", "xã, phường"
+
+
+class MatterType(Term):
+    """Phân loại theo nội dung, not by the letter's title (law-and-forms 3.2)."""
+
+    COMPLAINT = "complaint", "Khiếu nại", "KN"
+    DENUNCIATION = "denunciation", "Tố cáo", "TC"
+    PETITION = "petition_or_feedback", "Kiến nghị, phản ánh", "KNPA", "Kiến nghị phản ánh", "Dân nguyện"
+
+
+class CaseType(Term):
+    """Loại vụ việc."""
+
+    COMPLAINT = "complaint", "Khiếu nại", "KN", "Vụ khiếu nại"
+    DENUNCIATION = "denunciation", "Tố cáo", "TC", "Vụ tố cáo"
+
+
+class ReceptionLevel(Term):
+    """Cấp tiếp công dân."""
+
+    CITY = "city", "Thành phố", "TP", "Cấp thành phố"
+    DISTRICT = "district", "quận, huyện", "quận, huyện, thị xã", "Cấp huyện"
+    COMMUNE = "commune", "xã, phường", "xã, phường, thị trấn", "Cấp xã"
+    DEPARTMENT = "department", "sở, ngành", "Sở, ban, ngành"
+
+
+class ReceptionForm(Term):
+    """Hình thức tiếp."""
+
+    REGULAR = "regular", "thường xuyên", "TX"
+    SCHEDULED = "scheduled", "định kỳ", "ĐK"
+    AD_HOC = "ad_hoc", "đột xuất", "ĐX"
+
+
+class Receiver(Term):
+    """Người tiếp: what he is, read from what was typed. City leaders are counted apart from the others."""
+
+    STAFF = "staff", "Cán bộ tiếp công dân"
+    HEAD = "head", "Thủ trưởng đơn vị"
+    CITY_LEADER = (
+        "city_leader",
+        "Chủ tịch, Phó Chủ tịch UBND Thành phố",
+        "Chủ tịch UBND Thành phố",
+        ("Phó Chủ tịch UBND Thành phố"),
+    )
+
+
+class Turn(Term):
+    """Lần tiếp."""
+
+    FIRST = "first", "lần đầu", "lần 1"
+    REPEATED = "repeated", "nhiều lần"
+
+
+class ReceptionHandling(Term):
+    """Hướng xử lý ghi trong Sổ tiếp công dân (Mẫu số 03, TT 04/2021/TT-TTCP, columns 8-10)."""
+
+    ACCEPTED = "accepted", "Thụ lý để giải quyết", "Thụ lý"
+    RETURNED = "returned", "Trả lại đơn và hướng dẫn", "Hướng dẫn"
+    FORWARDED = "forwarded", "Chuyển đơn đến cơ quan có thẩm quyền", "Chuyển đơn"
+    EXPLAINED = "explained", "Giải thích trực tiếp", "Giải thích"
+
+
+class LetterChannel(Term):
+    """Nguồn đơn."""
+
+    POST = "post", "Bưu chính", "Bưu điện"
+    DIRECT = "direct", "Trực tiếp"
+    BOX = "box", "Hộp thư góp ý"
+    FORWARDED = "forwarded", "Cơ quan chuyển đến", "Cơ quan khác chuyển đến"
+
+
+class LetterHandling(Term):
+    """Kết quả xử lý đơn (law-and-forms 3.3)."""
+
+    ACCEPTED = "accepted", "Thụ lý"
+    GUIDED = "guided", "Hướng dẫn"
+    FORWARDED = "forwarded", "Chuyển đơn"
+    RETURNED = "returned", "Trả lại đơn"
+    URGED = "urged", "Đôn đốc"
+    FILED = "filed", "Lưu đơn"
+    REFUSED = "refused", "Không thụ lý"
+
+
+class LetterState(Term):
+    """Trạng thái xử lý đơn."""
+
+    RECEIVED = "received", "Chưa xử lý"
+    HANDLED = "handled", "Đã xử lý"
+
+
+class Instance(Term):
+    """Lần giải quyết."""
+
+    FIRST = "first", "lần đầu", "lần 1", "lần một"
+    SECOND = "second", "lần hai", "lần 2"
+
+
+class Complexity(Term):
+    """Tính chất vụ việc."""
+
+    ORDINARY = "ordinary", "Thông thường"
+    COMPLEX = "complex", "Phức tạp"
+    ESPECIALLY_COMPLEX = "especially_complex", "Đặc biệt phức tạp"
+
+
+class CaseStatus(Term):
+    """Tình trạng as registers write it: open or finished."""
+
+    OPEN = "open", "Đang giải quyết", "Đang GQ"
+    FINISHED = "finished", "Đã giải quyết", "Đã GQ", "Đã giải quyết xong", "Đã GQ xong"
+
+
+class CaseState(Term):
+    """Trạng thái vụ việc (law-and-forms 4.5)."""
+
+    ACCEPTED = "accepted", "Đang giải quyết"
+    SUSPENDED = "suspended", "Tạm đình chỉ"
+    DECIDED = "decided", "Đã có quyết định, kết luận"
+    WITHDRAWN = "withdrawn", "Rút đơn"
+    TERMINATED = "terminated", "Đình chỉ giải quyết"
+
+
+class CaseOutcome(Term):
+    """Kết quả giải quyết (forms 01/KQGQ columns 20-24 and 03/KQGQ columns 24-28; law-and-forms 4.5)."""
+
+    CORRECT = "correct", "Đúng", "Khiếu nại đúng"
+    PARTLY = "partly", "Đúng một phần", "Khiếu nại đúng một phần"
+    WRONG = "wrong", "Sai", "Khiếu nại sai"
+    UPHELD = "upheld", "Công nhận quyết định lần đầu"
+    CHANGED = "changed", "Hủy, sửa quyết định lần đầu"
+    DENUNCIATION_CORRECT = "denunciation_correct", "Tố cáo đúng"
+    DENUNCIATION_WRONG = "denunciation_wrong", "Tố cáo sai"
+    DENUNCIATION_PARTLY = "denunciation_partly", "Tố cáo có đúng, có sai"
+    WITHDRAWN = "withdrawn", "Rút đơn"
+    TERMINATED = "terminated", "Đình chỉ"
+
+
+class FeedbackType(Term):
+    """Loại phản ánh, kiến nghị (law-and-forms 6)."""
+
+    REGULATION = "regulation", "Quy định hành chính"
+    CONDUCT = "conduct", "Hành vi hành chính"
+
+
+class FeedbackState(Term):
+    """Trạng thái xử lý PAKN."""
+
+    PROCESSING = "processing", "Đang xử lý"
+    HANDLED = "handled", "Đã xử lý"
+
+
+class YesNo(Term):
+    """Có hoặc không, as registers write it."""
+
+    YES = "yes", "Có", "x", "đủ", "đủ điều kiện", "true", "1"
+    NO = "no", "Không", "ko", "không đủ điều kiện", "false", "0"
+
+
+class Role(Term):
+    """Vai trò của người dùng. SYSTEM is the account that the command line acts as."""
+
+    RECEPTION_OFFICER = "reception_officer", "Cán bộ tiếp nhận"
+    SECRETARIAT = "secretariat", "Thư ký tổng hợp (HĐND)"
+    LEADER = "leader", "Lãnh đạo"
+    ADMINISTRATOR = "administrator", "Quản trị hệ thống"
+    SYSTEM = "system", "Hệ thống"
+
+
+class UnitType(Term):
+    """Loại đơn vị."""
+
+    DEPARTMENT = "department", "Sở, cơ quan tương đương sở"
+    AGENCY = "agency", "Cơ quan, đơn vị khác"
+    DISTRICT = "district", "Quận, huyện, thị xã (đến 30/6/2025)"
+    COMMUNE = "commune", "Phường, xã (từ 01/7/2025)"
+    COUNCIL = "council", "Cơ quan của HĐND"
+    COLLECTIVE = "collective", "Nhóm đơn vị"
+
+
+class EventName(Term):
+    """Sự kiện của hồ sơ: what the journal tells."""
+
+    RAISED = "raised", "Cử tri kiến nghị"
+    TRACKED = "tracked", "Đưa vào nghị quyết theo dõi"
+    ASSIGNED = "assigned", "Giao đơn vị giải quyết"
+    ANSWERED = "answered", "Trả lời cử tri"
+    RESULT_SET = "result_set", "Ghi nhóm kết quả"
+    SETTLED = "settled", "Kết thúc giải quyết"
+    REOPENED = "reopened", "Mở lại"
+    MOVED = "moved", "Chuyển cấp có thẩm quyền"
+    RECEIVED = "received", "Tiếp nhận"
+    HANDLED = "handled", "Xử lý xong"
+    ACCEPTED = "accepted", "Thụ lý"
+    EXTENDED = "extended", "Gia hạn"
+    SUSPENDED = "suspended", "Tạm đình chỉ"
+    RESUMED = "resumed", "Tiếp tục giải quyết"
+    FINISHED = "finished", "Giải quyết xong"
+    CORRECTED = "corrected", "Đính chính"
+    STRUCK_OUT = "struck_out", "Gạch bỏ sự kiện ghi nhầm"

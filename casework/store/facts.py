@@ -1,0 +1,87 @@
+"""The facts: one narrow table a record kind, a row being a stretch of days in which every counted column is constant.
+
+`valid_from`/`valid_to` are days (half open), `known_from`/`known_to` journal positions (half open). Written only from
+`domain.events.timeline`; `rebuild` in services compares them with the journal.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping, Sequence
+from types import MappingProxyType
+from typing import Any
+
+from sqlalchemy import Column, Date, Index, Integer, PrimaryKeyConstraint, String, Table, and_, select, update
+from sqlalchemy.orm import Session
+
+from casework.domain.events import ALWAYS, FACT_COLUMNS, Stretch
+from casework.domain.fields import FIELDS
+from casework.domain.vocabulary import RecordKind
+from casework.store.base import BigKey, metadata
+from casework.store.database import insert_rows
+from casework.store.records import TABLE_NAMES, column_type
+
+BOUNDS = ("record_id", "valid_from", "valid_to", "known_from", "known_to")
+
+DERIVED_TYPES: Mapping[str, Any] = MappingProxyType(
+    {
+        "opened_on": Date,
+        "opened_month": Integer,
+        "closed_on": Date,
+        "due_on": Date,
+        "state": lambda: String(30),
+        "receiver_kind": lambda: String(30),
+    }
+)
+
+
+def _table(kind: RecordKind) -> Table:
+    types = {f.name: column_type(f) for f in FIELDS[kind]}
+    name = f"{TABLE_NAMES[kind]}_facts"
+    return Table(
+        name,
+        metadata,
+        Column("record_id", BigKey, nullable=False),
+        Column("valid_from", Date, nullable=False),
+        Column("valid_to", Date, nullable=False),
+        Column("known_from", BigKey, nullable=False),
+        Column("known_to", BigKey, nullable=False),
+        *(Column(c, types[c] if c in types else DERIVED_TYPES[c](), nullable=True) for c in FACT_COLUMNS[kind]),
+        PrimaryKeyConstraint("record_id", "valid_from", "known_from"),
+        Index(f"ix_{name}_opened_on", "opened_on"),
+    )
+
+
+FACTS: Mapping[RecordKind, Table] = MappingProxyType({kind: _table(kind) for kind in RecordKind})
+
+
+def insert_facts(session: Session, kind: RecordKind, rows: Iterable[tuple[Any, ...]]) -> None:
+    """Bulk insert of (record_id, valid_from, valid_to, known_from, known_to, *FACT_COLUMNS[kind])."""
+    insert_rows(session, FACTS[kind], BOUNDS + FACT_COLUMNS[kind], rows)
+
+
+def held_facts(session: Session, kind: RecordKind, record_id: int) -> list[Stretch]:
+    """The stretches of a record that are held to be so now, oldest first."""
+    table = FACTS[kind]
+    query = (
+        select(table.c.valid_from, table.c.valid_to, *(table.c[c] for c in FACT_COLUMNS[kind]))
+        .where(table.c.record_id == record_id, table.c.known_to == ALWAYS)
+        .order_by(table.c.valid_from)
+    )
+    return [(row[0], row[1], tuple(row[2:])) for row in session.execute(query)]
+
+
+def replace_facts(
+    session: Session, kind: RecordKind, record_id: int, position: int, stretches: Sequence[Stretch]
+) -> None:
+    """From journal `position` on, the record's facts are `stretches`: what no longer holds is closed, not removed."""
+    table = FACTS[kind]
+    held = held_facts(session, kind, record_id)
+    gone = [s for s in held if s not in stretches]
+    for start, _end, _facts in gone:
+        session.execute(
+            update(table)
+            .where(and_(table.c.record_id == record_id, table.c.valid_from == start, table.c.known_to == ALWAYS))
+            .values(known_to=position)
+        )
+    fresh = [s for s in stretches if s not in held]
+    insert_facts(session, kind, ((record_id, s, e, position, ALWAYS, *facts) for s, e, facts in fresh))

@@ -1,0 +1,18 @@
+"""Every table of the database, for the migrations and for whoever needs the whole metadata."""
+
+from __future__ import annotations
+
+from casework.store import (
+    account_tables,
+    base,
+    catalogue_tables,
+    declared,
+    facts,
+    journal,
+    records,
+)
+
+metadata = base.metadata
+
+MODULES = (account_tables, catalogue_tables, declared, facts, journal, records)
+"""Imported so that their tables are registered in `metadata`."""
