@@ -1,0 +1,185 @@
+"""The parts of a page by NĐ 30/2020/NĐ-CP, Phụ lục I: letterhead, title, text, tables, signature, annex heads.
+
+Sizes in points, widths in points; the numbers are those of the decree's annex (law-and-forms 7).
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import Any, Literal
+from xml.sax.saxutils import escape
+
+from reportlab.lib.styles import ParagraphStyle
+from reportlab.lib.units import cm, mm
+from reportlab.pdfbase.pdfmetrics import stringWidth
+from reportlab.platypus import CondPageBreak, Flowable, KeepTogether, Paragraph, Spacer
+from reportlab.platypus import Table as Grid
+
+from casework.reports.document import Annex, Block, Document, Heading, Table, clean, text_of
+from casework.reports.document import Paragraph as TextParagraph
+from casework.reports.pdf_fonts import BOLD, BOLD_ITALIC, ITALIC, REGULAR
+from casework.reports.pdf_table import grid
+from casework.reports.plain import working_note
+
+NATION = "CỘNG HÒA XÃ HỘI CHỦ NGHĨA VIỆT NAM"
+MOTTO = "Độc lập - Tự do - Hạnh phúc"
+BODY_SIZE = 14
+_SIGNING_SPACE = 28 * mm
+
+
+Alignment = Literal["left", "center", "justify"]
+
+
+def _style(name: str, font: str, size: float, alignment: Alignment, **more: Any) -> ParagraphStyle:
+    given = {"leading": size * 1.2, "splitLongWords": 1, "bulletFontName": font, **more}
+    return ParagraphStyle(name, fontName=font, fontSize=size, alignment=alignment, **given)
+
+
+_TEXT = {"leading": 18, "firstLineIndent": 1.27 * cm, "spaceAfter": 6}
+_BODY = _style("body", REGULAR, BODY_SIZE, "justify", **_TEXT)
+_BASIS = _style("basis", ITALIC, BODY_SIZE, "justify", **_TEXT)
+_NOTE = _style("note", ITALIC, 12, "justify", **_TEXT)
+_ADDRESSEE = _style("addressee", REGULAR, BODY_SIZE, "center", spaceAfter=6)
+_HEADINGS = {
+    1: _style("h1", BOLD, BODY_SIZE, "justify", **_TEXT, spaceBefore=6, keepWithNext=1),
+    2: _style("h2", BOLD, BODY_SIZE, "justify", **_TEXT, keepWithNext=1),
+    3: _style("h3", BOLD_ITALIC, BODY_SIZE, "justify", **_TEXT, keepWithNext=1),
+}
+_CAPTION = _style("caption", BOLD_ITALIC, 13, "center", spaceBefore=4, spaceAfter=6)
+_REFERENCE = _style("reference", ITALIC, BODY_SIZE, "center", spaceAfter=10)
+_RECIPIENTS_HEAD = _style("recipients-head", BOLD_ITALIC, 12, "left")
+_RECIPIENTS = _style("recipients", REGULAR, 11, "left")
+_SIGNER = _style("signer", BOLD, BODY_SIZE, "center")
+_WORKING = _style("working", ITALIC, 10, "left")
+
+
+class Centred(Flowable):
+    """Lines of one size centred under each other, each broken at spaces where it is too wide, and a rule below.
+
+    `rule` is the rule's length as a share of the longest line; 0 for none.
+    """
+
+    def __init__(self, text: str, font: str, size: float, rule: float = 0.0, leading: float = 1.2) -> None:
+        super().__init__()
+        self.text, self.font, self.size, self.rule = text, font, size, rule
+        self.step = size * leading
+        self.lines: list[str] = []
+
+    def wrap(self, available_width: float, _available_height: float) -> tuple[float, float]:
+        """Break the lines to the width; returns the size taken."""
+        self.width = available_width
+        self.lines = [
+            line
+            for written in self.text.splitlines()
+            for line in _broken(clean(written), self.font, self.size, self.width)
+        ]
+        self.height = len(self.lines) * self.step + (4 if self.rule else 0)
+        return self.width, self.height
+
+    def draw(self) -> None:
+        """Draw the lines, the first on top."""
+        canvas = self.canv
+        canvas.setFont(self.font, self.size)
+        y = self.height
+        for line in self.lines:
+            y -= self.step
+            canvas.drawCentredString(self.width / 2, y + self.size * 0.2, line)
+        if self.rule:
+            longest = max((stringWidth(line, self.font, self.size) for line in self.lines), default=0.0)
+            half = longest * self.rule / 2
+            canvas.setLineWidth(0.7)
+            canvas.line(self.width / 2 - half, y - 1.5, self.width / 2 + half, y - 1.5)
+
+
+def _broken(text: str, font: str, size: float, width: float) -> list[str]:
+    lines: list[str] = []
+    for word in text.split(" ") if stringWidth(text, font, size) > width else [text]:
+        longer = f"{lines[-1]} {word}" if lines else word
+        if lines and stringWidth(longer, font, size) <= width:
+            lines[-1] = longer
+        else:
+            lines.append(word)
+    return lines or [""]
+
+
+def paragraph(text: str, style: ParagraphStyle) -> Paragraph:
+    """A paragraph of plain text: nothing in it is read as markup."""
+    return Paragraph(escape(clean(text)), style)
+
+
+def letterhead(document: Document, width: float) -> list[Flowable]:
+    """Quốc hiệu, tiêu ngữ, issuing body, number and day, addressees, kind, subject, legal bases."""
+    left, right = width * 0.41, width * 0.59
+    issuer: list[Flowable] = []
+    if document.superior_body:
+        issuer.append(Centred(document.superior_body, REGULAR, 12))
+    issuer.append(Centred(document.issuing_body, BOLD, 12, rule=0.4))
+    nation: list[Flowable] = [Centred(NATION, BOLD, 12), Centred(MOTTO, BOLD, 13, rule=1.0)]
+    lines: list[list[list[Flowable]]] = [
+        [issuer, nation],
+        [[Centred(document.number_line, REGULAR, 13)], [Centred(document.place_line, ITALIC, 13)]],
+    ]
+    parts: list[Flowable] = [_frameless(lines, [left, right]), Spacer(1, 14)]
+    parts += [Centred(document.kind, BOLD, BODY_SIZE), Centred(document.subject, BOLD, BODY_SIZE, rule=0.4)]
+    parts.append(Spacer(1, 14))
+    parts += [paragraph(f"Kính gửi: {addressee}", _ADDRESSEE) for addressee in document.addressees]
+    parts += [paragraph(basis, _BASIS) for basis in document.legal_bases]
+    return parts
+
+
+def body(blocks: Sequence[Block], width: float) -> list[Flowable]:
+    """The blocks as flowables; a table stays with its caption and its first rows."""
+    parts: list[Flowable] = []
+    for block in blocks:
+        match block:
+            case Heading():
+                parts.append(paragraph(f"{block.number} {block.text}", _HEADINGS[block.level]))
+            case TextParagraph():
+                dash = "- " if block.kind == "item" else ""
+                style = _NOTE if block.kind == "note" else _BODY
+                parts.append(paragraph(dash + text_of(block.runs), style))
+            case Table():
+                parts += [CondPageBreak(55 * mm), paragraph(block.caption, _CAPTION)]
+                parts += [grid(block, width), Spacer(1, 12)]
+    return parts
+
+
+def signature(document: Document, width: float) -> Flowable:
+    """Nơi nhận on the left, the signature block on the right; both stay on one page."""
+    recipients: list[Flowable] = [paragraph("Nơi nhận:", _RECIPIENTS_HEAD)]
+    recipients += [paragraph(line, _RECIPIENTS) for line in document.recipient_lines]
+    signer: list[Flowable] = [
+        paragraph(line, _SIGNER) for line in (document.signature.authority, document.signature.title) if line
+    ]
+    signer += [Spacer(1, _SIGNING_SPACE), paragraph(document.signature.name, _SIGNER)]
+    return KeepTogether([Spacer(1, 6), _frameless([[recipients, signer]], [width * 0.5, width * 0.5])])
+
+
+def annex_head(document: Document, annex: Annex) -> list[Flowable]:
+    """The annex's name, its title, and the line that names the paper it belongs to."""
+    return [
+        Centred(annex.name, BOLD, BODY_SIZE),
+        Centred(annex.title, BOLD, BODY_SIZE),
+        Spacer(1, 3),
+        paragraph(document.annex_reference, _REFERENCE),
+    ]
+
+
+def working_lines(document: Document) -> list[Flowable]:
+    """What the working copy says of its figures, in small letters at the very end."""
+    return [Spacer(1, 10), KeepTogether([paragraph(line, _WORKING) for line in working_note(document)])]
+
+
+def _frameless(rows: list[list[list[Flowable]]], widths: list[float]) -> Grid:
+    return Grid(
+        rows,
+        colWidths=widths,
+        style=[
+            ("FONT", (0, 0), (-1, -1), REGULAR, 12),
+            ("VALIGN", (0, 0), (-1, -1), "TOP"),
+            ("LEFTPADDING", (0, 0), (-1, -1), 0),
+            ("RIGHTPADDING", (0, 0), (-1, -1), 0),
+            ("TOPPADDING", (0, 0), (-1, -1), 0),
+            ("BOTTOMPADDING", (0, 0), (-1, -1), 6),
+        ],
+    )
