@@ -140,7 +140,7 @@ def _petition(
     resolved_on: date | None,
 ) -> Row:
     source, term, session, code = origin
-    resolution, tracked_on = tracked
+    council_resolution, tracked_on = tracked
     place = dice.district()
     text, subject, unit = dice.petition(place)
     cooperating: Cell = None
@@ -151,7 +151,7 @@ def _petition(
         source,
         term,
         session,
-        resolution,
+        council_resolution,
         dice.written(tracked_on),
         place,
         text,
