@@ -68,24 +68,29 @@ def case_limit_code(values: Mapping[str, Value]) -> str:
     return f"complaint.{instance}.{level}"
 
 
-def limit_start(kind: RecordKind, values: Mapping[str, Value], opened_on: date) -> tuple[str, date] | None:
-    """The time limit that binds a record with these values, and the day from which it runs; None where none binds."""
+def limit_start(kind: RecordKind, values: Mapping[str, Value], opened_on: date) -> tuple[str, date, int | None] | None:
+    """The time limit that binds a record with these values; None where none binds.
+
+    Returns its code, the day from which it runs, and how many extensions count: none without an extension on record,
+    else as many as the law allows (None), for a register does not tell how many there were.
+    """
+    extensions = 0 if values.get("extended_to") is None else None
     if kind is RecordKind.CASE:
-        return case_limit_code(values), opened_on
+        return case_limit_code(values), opened_on, extensions
     if kind is RecordKind.LETTER:
-        return "letter.handling", opened_on
+        return "letter.handling", opened_on, extensions
     if kind is RecordKind.PETITION and values.get("source") == v.PetitionSource.NATIONAL_ASSEMBLY:
         assigned = _day(values, "assigned_on")
-        return ("petition.national_assembly", assigned) if assigned else None
+        return ("petition.national_assembly", assigned, extensions) if assigned else None
     if kind is RecordKind.FEEDBACK and _day(values, "stated_due_on") is None:
-        return "feedback.handling", opened_on
+        return "feedback.handling", opened_on, extensions
     return None
 
 
 def lawful_due(kind: RecordKind, values: Mapping[str, Value], opened_on: date, law: Law) -> DueDate | None:
     """The due date that the law sets for a record with these values, with its explanation; None where none is set."""
     bound = limit_start(kind, values, opened_on)
-    return law.due(*bound) if bound else None
+    return law.due(bound[0], bound[1], extensions=bound[2]) if bound else None
 
 
 def petition_state(values: Mapping[str, Value]) -> v.PetitionState:
@@ -112,7 +117,7 @@ def case_state(values: Mapping[str, Value]) -> v.CaseState:
 def derivation(kind: RecordKind, law: Law) -> Derive:
     """The function that derives the columns of `DERIVED[kind]` under `law` (time limits and calendar)."""
 
-    lawful: dict[tuple[str, date], date | None] = {}
+    lawful: dict[tuple[str, date, int | None], date | None] = {}
 
     def due_day(values: Mapping[str, Value], opened_on: date) -> date | None:
         stated = _day(values, "extended_to") or _day(values, "stated_due_on")
@@ -120,7 +125,7 @@ def derivation(kind: RecordKind, law: Law) -> Derive:
         if bound is None:
             return stated
         if bound not in lawful:
-            lawful[bound] = law.due(*bound).on
+            lawful[bound] = law.due(bound[0], bound[1], extensions=bound[2]).on
         return effective_due(stated, lawful[bound])[0]
 
     def common(values: Mapping[str, Value], opened_on: date, closed_on: Value, state: str) -> tuple[Value, ...]:

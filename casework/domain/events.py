@@ -149,8 +149,8 @@ def standing(events: Iterable[Event]) -> list[Event]:
 
 def in_order(events: Iterable[Happening]) -> list[Happening]:
     """Events as they took effect: the opening one first, then by day; nothing takes effect before the opening."""
-    rows: list[Happening] = list(events)
-    return [*rows[:1], *sorted(rows[1:], key=lambda e: e.happened_on)]
+    rows = list(events)
+    return rows[:1] + sorted(rows[1:], key=lambda e: e.happened_on)
 
 
 def current_values(events: Sequence[Event]) -> dict[str, Value]:

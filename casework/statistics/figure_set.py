@@ -1,0 +1,166 @@
+"""The figures of a question: every measure, rate and change that is asked for, each a named set as of a day."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Iterable
+from dataclasses import replace
+
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+
+from casework.domain.events import ALWAYS
+from casework.domain.figures import Cell, Figure, FigureKind, FigureSet
+from casework.domain.periods import Question
+from casework.domain.vocabulary import CountingUnit
+from casework.statistics.catalogue import Measure, Population, RateMeasure
+from casework.statistics.counting import as_cell, count
+from casework.statistics.labels import Labels, load_labels
+from casework.statistics.measures import CHANGES, MEASURES, RATES
+from casework.statistics.prior import prior_count
+from casework.statistics.rules import CountingRules, load_rules
+from casework.statistics.scope import EVERYTHING, Scope
+from casework.store.declared import DeclaredFigure
+
+CROSS_CUTS = {
+    "petitions.basket": (("council_resolution", "unit"),),
+    "petitions.council": (("council_resolution", "result"),),
+    "kntc": (("state", "type"),),
+}
+"""Cuts of two dimensions, counted for every measure of the population."""
+
+
+def figure_set(
+    session: Session,
+    question: Question,
+    scope: Scope = EVERYTHING,
+    cuts: Collection[str] | None = None,
+    populations: Collection[str] | None = None,
+    changes: bool = True,
+) -> FigureSet:
+    """All figures of `question` that `scope` may see.
+
+    `cuts`: only these dimensions (None: every one that a measure declares, and the cross cuts); `populations`: only
+    these. Each population is counted in one pass.
+    """
+    rules, labels = load_rules(session), load_labels(session)
+    figures: list[Figure] = []
+    for population, measures in _by_population(scope, populations).items():
+        wanted = _cuts(population, measures, cuts)
+        figures.extend(_count_figures(session, population, measures, wanted, question, rules, labels))
+    found = {(f.code, f.cell): f for f in figures}
+    figures.extend(_rates(found))
+    if changes:
+        figures.extend(_changes(session, found, question, rules))
+        figures.extend(_declared(session))
+    return FigureSet.of(question, figures, scope.words)
+
+
+def _by_population(scope: Scope, populations: Collection[str] | None) -> dict[Population, list[Measure]]:
+    grouped: dict[Population, list[Measure]] = {}
+    for measure in MEASURES.values():
+        population = measure.population
+        if population.kind in scope.kinds and (populations is None or population.code in populations):
+            grouped.setdefault(population, []).append(measure)
+    return grouped
+
+
+def _cuts(population: Population, measures: Iterable[Measure], only: Collection[str] | None) -> list[tuple[str, ...]]:
+    names = dict.fromkeys(name for measure in measures for name in measure.cuts)
+    single: list[tuple[str, ...]] = [(name,) for name in names if only is None or name in only]
+    return single if only is not None else [*single, *CROSS_CUTS.get(population.code, ())]
+
+
+def _count_figures(
+    session: Session,
+    population: Population,
+    measures: list[Measure],
+    cuts: list[tuple[str, ...]],
+    question: Question,
+    rules: CountingRules,
+    labels: Labels,
+) -> list[Figure]:
+    by_code = {measure.code: measure for measure in measures}
+    ordered = []
+    for one in count(session, population, measures, cuts, question, rules):
+        cell = as_cell(one.cell)
+        dimensions = [population.dimension(name) for name, _key in cell]
+        names = tuple(labels.of(d, key) for d, (_name, key) in zip(dimensions, cell, strict=True))
+        rank = tuple(labels.rank(d, key) for d, (_name, key) in zip(dimensions, cell, strict=True))
+        ordered.append(((list(by_code).index(one.code), [n for n, _ in cell], rank), one, cell, names))
+    ordered.sort(key=lambda item: item[0])
+    return [_figure(by_code[one.code], cell, names, one.value) for _rank, one, cell, names in ordered]
+
+
+def _figure(measure: Measure, cell: Cell, names: tuple[str, ...], value: int) -> Figure:
+    return Figure(
+        measure.code,
+        measure.label,
+        measure.unit,
+        FigureKind.RECORDS,
+        cell,
+        names,
+        value=value,
+        definition=measure.definition,
+        source=measure.source,
+    )
+
+
+def _rates(found: dict[tuple[str, Cell], Figure]) -> Iterable[Figure]:
+    for rate in RATES.values():
+        for (code, cell), whole in found.items():
+            if code == rate.denominator.code and (len(cell) != 1 or cell[0][0] in rate.cuts):
+                yield _rate(rate, whole, found[rate.numerator.code, cell])
+
+
+def _rate(rate: RateMeasure, denominator: Figure, numerator: Figure) -> Figure:
+    return replace(
+        denominator,
+        code=rate.code,
+        label=rate.label,
+        unit=CountingUnit.PERCENT,
+        kind=FigureKind.RATE,
+        value=None,
+        numerator=numerator.value,
+        denominator=denominator.value,
+        decimals=rate.decimals,
+        definition=rate.definition,
+    )
+
+
+def _changes(
+    session: Session, found: dict[tuple[str, Cell], Figure], question: Question, rules: CountingRules
+) -> Iterable[Figure]:
+    for change in CHANGES.values():
+        now = found.get((change.measure.code, ()))
+        if now is None:
+            continue
+        before = prior_count(session, change.measure, question, rules)
+        yield replace(
+            now,
+            code=change.code,
+            label=change.label,
+            kind=FigureKind.CHANGE,
+            value=None,
+            numerator=now.value,
+            denominator=before.value,
+            decimals=change.decimals,
+            year=question.previous_year().as_of.year,
+            definition=change.definition,
+            source=before.source,
+        )
+
+
+def _declared(session: Session) -> Iterable[Figure]:
+    query = select(DeclaredFigure).where(DeclaredFigure.known_to == ALWAYS).order_by(DeclaredFigure.id)
+    for row in session.scalars(query):
+        yield Figure(
+            f"declared.{row.id}",
+            row.label,
+            MEASURES[row.measure].unit if row.measure in MEASURES else CountingUnit.MATTER,
+            FigureKind.DECLARED,
+            (("period", row.period_label),),
+            (row.period_label,),
+            value=row.value,
+            definition="Số công bố, nhập theo nguồn đã nêu; không mở ra danh sách hồ sơ.",
+            source=row.source,
+        )

@@ -1,0 +1,100 @@
+"""Lists of records: those behind a figure, or a register as of a day, with filters, search and pages.
+
+The list and the figure come from one condition (`members.member_condition`), so that they cannot come apart.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from types import MappingProxyType
+from typing import Any
+
+from sqlalchemy import ColumnElement, Select, and_, func, select
+from sqlalchemy.orm import Session
+
+from casework.domain.periods import Question
+from casework.domain.vocabulary import RecordKind
+from casework.statistics import dimensions as d
+from casework.statistics.catalogue import Dimension, Measure
+from casework.statistics.members import UnknownFigureError, cut, member_condition
+from casework.statistics.predicates import Ask, standing
+from casework.statistics.rules import CountingRules
+from casework.store.facts import FACTS
+from casework.store.records import RECORDS
+from casework.store.search import matches
+
+DIMENSIONS: Mapping[RecordKind, tuple[Dimension, ...]] = MappingProxyType(
+    {
+        RecordKind.PETITION: d.PETITIONS,
+        RecordKind.RECEPTION: d.RECEPTIONS,
+        RecordKind.LETTER: d.LETTERS,
+        RecordKind.CASE: d.CASES,
+        RecordKind.FEEDBACK: d.FEEDBACK,
+    }
+)
+
+FACT_NAMES = ("opened_on", "closed_on", "due_on", "state")
+
+
+@dataclass(frozen=True, slots=True)
+class Listing:
+    """What is listed: a register (`kind`) as of a day, or the members of `measure`; `cell` narrows it by dimensions,
+    `search` by words. `with_person`: the reader may see, and so search, identities."""
+
+    kind: RecordKind
+    question: Question
+    rules: CountingRules
+    measure: Measure | None = None
+    cell: Mapping[str, str] = MappingProxyType({})
+    search: str = ""
+    with_person: bool = False
+
+
+def _condition(listing: Listing) -> ColumnElement[bool]:
+    if listing.measure is not None:
+        return member_condition(listing.measure, listing.cell, listing.question, listing.rules)
+    ask = Ask(FACTS[listing.kind], listing.question, listing.rules)
+    known = {dimension.code: dimension for dimension in DIMENSIONS[listing.kind]}
+    for name in listing.cell:
+        if name not in known:
+            raise UnknownFigureError(f"{listing.kind.label} không lọc được theo “{name}”.")
+    return and_(standing(ask), *(cut(known[name], ask, key) for name, key in listing.cell.items()))
+
+
+def _found(session: Session, listing: Listing) -> ColumnElement[bool] | None:
+    if not listing.search.strip():
+        return None
+    dialect = session.connection().dialect.name
+    return matches(dialect, listing.kind, listing.search, listing.with_person)
+
+
+def count_listed(session: Session, listing: Listing) -> int:
+    """How many records are listed."""
+    facts, record = FACTS[listing.kind], RECORDS[listing.kind]
+    found = _found(session, listing)
+    query = select(func.count()).select_from(facts).where(_condition(listing))
+    if found is not None:
+        query = query.join(record, record.c.id == facts.c.record_id).where(found)
+    return int(session.scalar(query) or 0)
+
+
+def _select(session: Session, listing: Listing, columns: Sequence[str]) -> Select[Any]:
+    facts, record = FACTS[listing.kind], RECORDS[listing.kind]
+    shown = [record.c.id, *(facts.c[n].label(f"fact_{n}") for n in FACT_NAMES), *(record.c[c] for c in columns)]
+    query = select(*shown).join(record, record.c.id == facts.c.record_id).where(_condition(listing))
+    found = _found(session, listing)
+    if found is not None:
+        query = query.where(found)
+    return query.order_by(facts.c.opened_on.desc(), facts.c.record_id.desc())
+
+
+def list_page(session: Session, listing: Listing, columns: Sequence[str], offset: int, limit: int) -> list[Any]:
+    """Rows of one page, newest first day first: id, fact_opened_on, fact_closed_on, fact_due_on, fact_state, columns."""
+    return list(session.execute(_select(session, listing, columns).offset(offset).limit(limit)).all())
+
+
+def stream(session: Session, listing: Listing, columns: Sequence[str]) -> Iterator[Any]:
+    """Every listed row, in the order of the pages, without a cap."""
+    query = _select(session, listing, columns).execution_options(yield_per=2000)
+    yield from session.execute(query)

@@ -1,0 +1,76 @@
+"""The members of a figure: the same population and predicate that counted it, asked for their records."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+from sqlalchemy import ColumnElement, Select, and_, func, select
+from sqlalchemy.orm import Session
+
+from casework.domain.periods import Question
+from casework.statistics.catalogue import Dimension, Measure
+from casework.statistics.measures import CHANGES, MEASURES, RATES
+from casework.statistics.predicates import Ask, Predicate, standing
+from casework.statistics.rules import CountingRules
+from casework.statistics.scope import Scope
+from casework.store.facts import FACTS
+
+
+class UnknownFigureError(LookupError):
+    """There is no such figure, or it has no members; the message is in Vietnamese."""
+
+
+def measure_of(code: str) -> Measure:
+    """The measure that a code names; a rate opens to its denominator. Raises UnknownFigureError."""
+    if code in CHANGES:
+        return CHANGES[code].measure
+    if code in RATES:
+        return RATES[code].denominator
+    if code not in MEASURES:
+        raise UnknownFigureError(f"Không có chỉ tiêu mang mã “{code}”.")
+    return MEASURES[code]
+
+
+def cut(dimension: Dimension, ask: Ask, key: str) -> Predicate:
+    """The condition that a record stands in the cell `key` of a dimension ("" = not known)."""
+    column: ColumnElement[object] = ask.table.c[dimension.column]
+    if key == "":
+        return column.is_(None)
+    if dimension.keys == "flag":
+        return column.is_(key == "1")
+    if dimension.keys in ("unit", "session", "council_resolution", "month"):
+        try:
+            return column == int(key)
+        except ValueError as error:
+            raise UnknownFigureError(f"“{key}” không phải là giá trị của “{dimension.label}”.") from error
+    return column == key
+
+
+def member_condition(measure: Measure, cell: Mapping[str, str], question: Question, rules: CountingRules) -> Predicate:
+    """The whole condition on a row of facts that makes a record a member of the figure."""
+    ask = Ask(FACTS[measure.population.kind], question, rules)
+    try:
+        cuts = [cut(measure.population.dimension(name), ask, key) for name, key in cell.items()]
+    except KeyError as error:
+        raise UnknownFigureError(f"Chỉ tiêu “{measure.label}” không chia theo “{error.args[0]}”.") from error
+    return and_(standing(ask), measure.population.condition(ask), measure.condition(ask), *cuts)
+
+
+def select_members(measure: Measure, cell: Mapping[str, str], question: Question, rules: CountingRules) -> Select[int]:
+    """SELECT of the record ids behind a figure. A record is a member at most once: one row of facts holds on a day."""
+    table = FACTS[measure.population.kind]
+    return select(table.c.record_id).where(member_condition(measure, cell, question, rules))
+
+
+def may_open(measure: Measure, scope: Scope) -> bool:
+    """Whether the figure exists for a reader of `scope`."""
+    return measure.population.kind in scope.kinds
+
+
+def sum_of_members(
+    session: Session, measure: Measure, cell: Mapping[str, str], question: Question, rules: CountingRules
+) -> int:
+    """The figure again, counted over its members: their number, or the sum of the measure's quantity."""
+    table = FACTS[measure.population.kind]
+    what = func.coalesce(func.sum(table.c[measure.quantity]), 0) if measure.quantity else func.count()
+    return int(session.scalar(select(what).where(member_condition(measure, cell, question, rules))) or 0)

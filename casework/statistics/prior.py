@@ -1,0 +1,73 @@
+"""The figure of the same span a year before: declared, or counted, or unknown.
+
+A declared figure of that span wins and names its source. Counted is it only when the register has records of every
+month of that span (otherwise it was not kept yet, and a comparison would be made up). Unknown: no comparison.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date, timedelta
+
+from sqlalchemy import func, select
+from sqlalchemy.orm import Session
+
+from casework.domain.derivation import month_of
+from casework.domain.events import ALWAYS
+from casework.domain.periods import Question
+from casework.statistics.catalogue import Measure
+from casework.statistics.counting import count
+from casework.statistics.rules import CountingRules
+from casework.store.declared import DeclaredFigure
+from casework.store.facts import FACTS
+
+TOLERANCE = timedelta(days=7)
+"""How far the as-of day may lie from the declared span's end (reports are as of 15/6, the law's span ends 14/6)."""
+
+
+@dataclass(frozen=True, slots=True)
+class Prior:
+    """The count a year before and where it comes from; `value` None = unknown."""
+
+    value: int | None
+    declared: bool
+    source: str
+
+
+def prior_count(session: Session, measure: Measure, question: Question, rules: CountingRules) -> Prior:
+    """The count of `measure` over the same span a year before `question`."""
+    before = question.previous_year()
+    declared = _declared(session, measure.code, before)
+    if declared is not None:
+        return Prior(declared.value, True, f"Số công bố {declared.period_label}: {declared.source}")
+    if not _kept_throughout(session, measure, before):
+        return Prior(None, False, "Chưa có số liệu cùng kỳ năm trước")
+    value = count(session, measure.population, [measure], [], before, rules)[0].value
+    return Prior(value, False, "Tính từ hồ sơ trong hệ thống")
+
+
+def _declared(session: Session, code: str, before: Question) -> DeclaredFigure | None:
+    query = select(DeclaredFigure).where(
+        DeclaredFigure.measure == code,
+        DeclaredFigure.known_to == ALWAYS,
+        DeclaredFigure.first_on == before.first,
+        DeclaredFigure.last_on >= before.as_of - TOLERANCE,
+        DeclaredFigure.last_on <= before.as_of + TOLERANCE,
+    )
+    return session.scalars(query.order_by(DeclaredFigure.id.desc())).first()
+
+
+def _kept_throughout(session: Session, measure: Measure, before: Question) -> bool:
+    table = FACTS[measure.population.kind]
+    query = select(func.count(func.distinct(table.c.opened_month))).where(
+        table.c.known_to == ALWAYS, table.c.opened_on >= before.first, table.c.opened_on <= before.as_of
+    )
+    return session.scalar(query) == len(_months(before.first, before.as_of))
+
+
+def _months(first: date, last: date) -> set[int]:
+    months, day = set(), first
+    while day <= last:
+        months.add(month_of(day))
+        day = (day.replace(day=1) + timedelta(days=32)).replace(day=1)
+    return months

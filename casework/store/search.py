@@ -1,0 +1,67 @@
+"""Searching registers without accents: FTS5 on SQLite, tsvector on PostgreSQL, over the same folded words.
+
+Two texts a record: `search_text` for whoever may list the register, `search_person` (names, addresses) only for who may
+see identities, so that no search tells a reader what the list hides.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping
+from typing import Any
+
+from sqlalchemy import ColumnElement, Select, Table, func, literal_column, or_, select, table, text
+
+from casework.domain.fields import IDENTITY_FIELDS, SEARCHED, Value
+from casework.domain.text import fold
+from casework.domain.vocabulary import RecordKind
+from casework.store.records import RECORDS
+
+_NOT_WORD = re.compile(r"[\W_]+")
+
+
+def words_of(raw: str) -> str:
+    """The folded words of a text, punctuation gone: "Mã KNCT-44" → "ma knct 44"."""
+    return _NOT_WORD.sub(" ", fold(raw)).strip()
+
+
+def search_texts(kind: RecordKind, values: Mapping[str, Value]) -> tuple[str, str]:
+    """search_text and search_person of a record with these values."""
+    identity = IDENTITY_FIELDS[kind]
+    open_text = " ".join([str(values[n]) for n in SEARCHED[kind] if n not in identity and values.get(n)])
+    person = " ".join([str(values[n]) for n in SEARCHED[kind] if n in identity and values.get(n)])
+    return words_of(open_text), words_of(person) if person else ""
+
+
+def _phrases(query: str) -> list[str]:
+    """What must all be found: each quoted phrase as a whole, else each blank-separated piece."""
+    quoted = re.findall(r'["“”]([^"“”]+)["“”]', query)
+    rest = re.sub(r'["“”][^"“”]*["“”]?', " ", query)
+    return [phrase for phrase in (words_of(piece) for piece in [*quoted, *rest.split()]) if phrase]
+
+
+def matches(dialect: str, kind: RecordKind, query: str, with_person: bool) -> ColumnElement[bool] | None:
+    """The condition that a record holds every word of `query` (the last one may be cut short); None for no words."""
+    phrases = _phrases(query)
+    if not phrases:
+        return None
+    record = RECORDS[kind]
+    if dialect == "sqlite":
+        return record.c.id.in_(_fts5(record, phrases, with_person))
+    columns = ["search_text", "search_person"] if with_person else ["search_text"]
+    wanted = _tsquery(phrases)
+    return or_(*(func.to_tsvector(literal_column("'simple'"), record.c[c]).op("@@")(wanted) for c in columns))
+
+
+def _fts5(record: Table, phrases: list[str], with_person: bool) -> Select[Any]:
+    name = f"{record.name}_search"
+    match = " AND ".join([f'"{p}"' for p in phrases[:-1]] + [f'"{phrases[-1]}"*'])
+    columns = "{search_text search_person}" if with_person else "search_text"
+    rows = select(literal_column("rowid")).select_from(table(name))
+    return rows.where(text(f"{name} MATCH :fts")).params(fts=f"{columns} : ({match})")
+
+
+def _tsquery(phrases: list[str]) -> ColumnElement[object]:
+    pieces = [" <-> ".join(f"'{word}'" for word in phrase.split()) for phrase in phrases]
+    pieces[-1] += ":*"
+    return func.to_tsquery(literal_column("'simple'"), " & ".join(f"({piece})" for piece in pieces))
