@@ -162,11 +162,11 @@ def test_sessions_and_resolutions_hold_together(sessions: dict[str, RowList]) ->
         if row["first_on"]:
             assert date.fromisoformat(row["first_on"]) <= date.fromisoformat(row["last_on"])
     covered = set()
-    for resolution in sessions["resolutions"]:
-        passed_on = date.fromisoformat(resolution["passed_on"])
-        passed_at = numbers[tuple(resolution["passed_at"])]
-        assert passed_at["first_on"] <= resolution["passed_on"] <= passed_at["last_on"]
-        for term, number in resolution["covers"]:
+    for tracking in sessions["resolutions"]:
+        passed_on = date.fromisoformat(tracking["passed_on"])
+        passed_at = numbers[tuple(tracking["passed_at"])]
+        assert passed_at["first_on"] <= tracking["passed_on"] <= passed_at["last_on"]
+        for term, number in tracking["covers"]:
             assert (term, number) not in covered
             covered.add((term, number))
             last_on = numbers[term, number]["last_on"]
