@@ -1,0 +1,99 @@
+"""The workflow as tables: record kind × state × event × role → state (design.md, decision 8).
+
+The guard and the button ask the same functions. The state itself is never set: `derivation` derives it from a
+record's values, and each row names the states that may follow. A petition's answer, its result and the resolution that
+tracks it are three facts; only what is done with it is its state.
+Sources: law-and-forms 1.1 and 1.3 (petitions), 3.3 (letters), 4.5 (cases), 6 (PAKN).
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from types import MappingProxyType
+
+from casework.domain import vocabulary as v
+from casework.domain.citizen_steps import CASE, FEEDBACK, LETTER, OUTCOMES
+from casework.domain.fields import Value
+from casework.domain.petition_steps import PETITION
+from casework.domain.steps import FORM_FIELDS, HAPPENED_ON, REASON, Transition, form_field
+from casework.domain.vocabulary import RecordKind, Role, Term
+
+__all__ = [
+    "FORM_FIELDS",
+    "HAPPENED_ON",
+    "REASON",
+    "STATES",
+    "TRANSITIONS",
+    "Transition",
+    "WorkflowError",
+    "check",
+    "form_field",
+    "open_values",
+    "state_label",
+    "transitions",
+]
+
+
+class WorkflowError(ValueError):
+    """A step that the workflow refuses; the Vietnamese message says why."""
+
+
+TRANSITIONS: Mapping[RecordKind, tuple[Transition, ...]] = MappingProxyType(
+    {
+        RecordKind.PETITION: PETITION,
+        RecordKind.RECEPTION: (),
+        RecordKind.LETTER: LETTER,
+        RecordKind.CASE: CASE,
+        RecordKind.FEEDBACK: FEEDBACK,
+    }
+)
+
+STATES: Mapping[RecordKind, type[Term] | None] = MappingProxyType(
+    {
+        RecordKind.PETITION: v.PetitionState,
+        RecordKind.RECEPTION: None,
+        RecordKind.LETTER: v.LetterState,
+        RecordKind.CASE: v.CaseState,
+        RecordKind.FEEDBACK: v.FeedbackState,
+    }
+)
+"""The states of each kind; a reception has none, it is over when it is written down."""
+
+
+def state_label(kind: RecordKind, state: str) -> str:
+    """The official name of a state; a reception's is "Đã tiếp". Raises KeyError for an unknown state."""
+    terms = STATES[kind]
+    return "Đã tiếp" if terms is None else terms.of(state).label
+
+
+def transitions(kind: RecordKind, state: str, role: Role) -> list[Transition]:
+    """The steps open to `role` for a record of `kind` in `state`, in the order of the table."""
+    return [t for t in TRANSITIONS[kind] if state in t.states and role in t.roles]
+
+
+def check(kind: RecordKind, state: str, event: str, role: Role) -> Transition:
+    """The step `event` from `state`, if the table has it and opens it to `role`.
+
+    Raises WorkflowError with a Vietnamese message: no such step, not from this state, or not for this role.
+    """
+    named = [t for t in TRANSITIONS[kind] if t.event == event]
+    if not named:
+        raise WorkflowError(f"{kind.label} không có bước “{event}”.")
+    fitting = [t for t in named if state in t.states]
+    if not fitting:
+        raise WorkflowError(
+            f"Không thể “{named[0].label}” khi hồ sơ ở trạng thái “{state_label(kind, state)}”; "
+            "hãy tải lại hồ sơ để xem các bước đang được phép."
+        )
+    if role not in fitting[0].roles:
+        raise WorkflowError(f"Vai trò “{role.label}” không được thực hiện bước “{named[0].label}”.")
+    return fitting[0]
+
+
+def open_values(transition: Transition, name: str, state: str, values: Mapping[str, Value]) -> tuple[str, ...] | None:
+    """The values open to the field `name` in this step for a record in `state` with `values`; None: not limited."""
+    open_here = transition.choices.get(name, {}).get(state)
+    if name == "outcome" and open_here is not None:
+        fitting = OUTCOMES.get(str(values.get("type")), ())
+        return tuple(value for value in open_here if value in fitting)
+    return open_here
