@@ -10,10 +10,12 @@ from collections.abc import Sequence
 from casework.domain.figures import FigureSet
 from casework.domain.numerals import write_date
 from casework.domain.periods import Period
+from casework.domain.vocabulary import CaseState
 from casework.reports.document import Block, Paragraph, Runs, joined, runs
 from casework.reports.quotes import Measure, Quotes, label_of
 from casework.reports.wording import LetterHead, Target, Wording
 
+SUSPENDED = CaseState.SUSPENDED.value
 NAME = "Công tác giải quyết khiếu nại, tố cáo"
 
 
@@ -102,11 +104,23 @@ def _origin(quotes: Quotes) -> Runs:
 
 
 def _remainder(quotes: Quotes) -> Runs:
+    """Pattern 8; a suspended case runs against no limit, so beside one the sentence names both."""
     if not quotes.number("kntc.open"):
         return ()
     if quotes.number("kntc.open_overdue"):
         left, late = quotes.count("kntc.open"), quotes.count("kntc.open_overdue")
         return runs("Còn ", left, " vụ đang giải quyết, trong đó ", late, " vụ quá thời hạn.")
+    suspended = quotes.number("kntc.open", state=SUSPENDED)
+    if suspended:
+        none_late = quotes.has("kntc.open_overdue")
+        return runs(
+            "Còn ",
+            quotes.count("kntc.open"),
+            " vụ chưa giải quyết xong, trong đó ",
+            quotes.count("kntc.open", state=SUSPENDED),
+            " vụ tạm đình chỉ",
+            "; không có vụ quá thời hạn." if none_late else ".",
+        )
     if quotes.has("kntc.open_overdue"):
         return ("Số vụ còn lại đang trong thời hạn giải quyết theo quy định của pháp luật.",)
     return runs("Còn ", quotes.count("kntc.open"), " vụ đang giải quyết.")

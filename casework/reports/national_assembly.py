@@ -52,4 +52,12 @@ def _sentence(quotes: Quotes, head: LetterHead, where: str) -> Runs:
     if not left:
         return runs(start, ".")
     still = quotes.count(f"{FAMILY}.open")
-    return runs(start, "; còn ", still, " ý kiến, kiến nghị của cử tri đang giao các đơn vị giải quyết.")
+    late = quotes.number(f"{FAMILY}.overdue")
+    return runs(
+        start,
+        "; còn ",
+        still,
+        " ý kiến, kiến nghị của cử tri đang giao các đơn vị giải quyết",
+        *((" (", quotes.count(f"{FAMILY}.overdue"), " ý kiến, kiến nghị quá hạn)") if late else ()),
+        ".",
+    )

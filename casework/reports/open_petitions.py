@@ -19,8 +19,8 @@ UNTRACKED = "Chưa đưa vào nghị quyết theo dõi"
 
 _COLUMNS = (
     Column("STT", "center", 1.0),
-    Column("Mã kiến nghị", "left", 3.4),
-    Column("Nội dung kiến nghị", "left", 8.2),
+    Column("Mã kiến nghị", "left", 3.8),
+    Column("Nội dung kiến nghị", "left", 7.9),
     Column("Thời hạn", "center", 2.4),
     Column("Số ngày quá hạn", "right", 1.6),
 )

@@ -9,6 +9,7 @@ from collections.abc import Sequence
 from typing import Any, Literal
 from xml.sax.saxutils import escape
 
+from reportlab.lib.enums import TA_CENTER, TA_JUSTIFY, TA_LEFT
 from reportlab.lib.styles import ParagraphStyle
 from reportlab.lib.units import cm, mm
 from reportlab.pdfbase.pdfmetrics import stringWidth
@@ -27,7 +28,7 @@ BODY_SIZE = 14
 _SIGNING_SPACE = 28 * mm
 
 
-Alignment = Literal["left", "center", "justify"]
+Alignment = Literal[0, 1, 2, 4]
 
 
 def _style(name: str, font: str, size: float, alignment: Alignment, **more: Any) -> ParagraphStyle:
@@ -36,21 +37,21 @@ def _style(name: str, font: str, size: float, alignment: Alignment, **more: Any)
 
 
 _TEXT = {"leading": 18, "firstLineIndent": 1.27 * cm, "spaceAfter": 6}
-_BODY = _style("body", REGULAR, BODY_SIZE, "justify", **_TEXT)
-_BASIS = _style("basis", ITALIC, BODY_SIZE, "justify", **_TEXT)
-_NOTE = _style("note", ITALIC, 12, "justify", **_TEXT)
-_ADDRESSEE = _style("addressee", REGULAR, BODY_SIZE, "center", spaceAfter=6)
+_BODY = _style("body", REGULAR, BODY_SIZE, TA_JUSTIFY, **_TEXT)
+_BASIS = _style("basis", ITALIC, BODY_SIZE, TA_JUSTIFY, **_TEXT)
+_NOTE = _style("note", ITALIC, 12, TA_JUSTIFY, **_TEXT)
+_ADDRESSEE = _style("addressee", REGULAR, BODY_SIZE, TA_CENTER, spaceAfter=6)
 _HEADINGS = {
-    1: _style("h1", BOLD, BODY_SIZE, "justify", **_TEXT, spaceBefore=6, keepWithNext=1),
-    2: _style("h2", BOLD, BODY_SIZE, "justify", **_TEXT, keepWithNext=1),
-    3: _style("h3", BOLD_ITALIC, BODY_SIZE, "justify", **_TEXT, keepWithNext=1),
+    1: _style("h1", BOLD, BODY_SIZE, TA_JUSTIFY, **_TEXT, spaceBefore=6, keepWithNext=1),
+    2: _style("h2", BOLD, BODY_SIZE, TA_JUSTIFY, **_TEXT, keepWithNext=1),
+    3: _style("h3", BOLD_ITALIC, BODY_SIZE, TA_JUSTIFY, **_TEXT, keepWithNext=1),
 }
-_CAPTION = _style("caption", BOLD_ITALIC, 13, "center", spaceBefore=4, spaceAfter=6)
-_REFERENCE = _style("reference", ITALIC, BODY_SIZE, "center", spaceAfter=10)
-_RECIPIENTS_HEAD = _style("recipients-head", BOLD_ITALIC, 12, "left")
-_RECIPIENTS = _style("recipients", REGULAR, 11, "left")
-_SIGNER = _style("signer", BOLD, BODY_SIZE, "center")
-_WORKING = _style("working", ITALIC, 10, "left")
+_CAPTION = _style("caption", BOLD_ITALIC, 13, TA_CENTER, spaceBefore=4, spaceAfter=6)
+_REFERENCE = _style("reference", ITALIC, BODY_SIZE, TA_CENTER, spaceAfter=10)
+_RECIPIENTS_HEAD = _style("recipients-head", BOLD_ITALIC, 12, TA_LEFT)
+_RECIPIENTS = _style("recipients", REGULAR, 11, TA_LEFT)
+_SIGNER = _style("signer", BOLD, BODY_SIZE, TA_CENTER)
+_WORKING = _style("working", ITALIC, 10, TA_LEFT)
 
 
 class Centred(Flowable):
@@ -73,14 +74,14 @@ class Centred(Flowable):
             for written in self.text.splitlines()
             for line in _broken(clean(written), self.font, self.size, self.width)
         ]
-        self.height = len(self.lines) * self.step + (4 if self.rule else 0)
+        self.height = len(self.lines) * self.step + (5 if self.rule else 0)
         return self.width, self.height
 
     def draw(self) -> None:
         """Draw the lines, the first on top."""
         canvas = self.canv
         canvas.setFont(self.font, self.size)
-        y = self.height
+        y = float(self.height)
         for line in self.lines:
             y -= self.step
             canvas.drawCentredString(self.width / 2, y + self.size * 0.2, line)
@@ -88,7 +89,7 @@ class Centred(Flowable):
             longest = max((stringWidth(line, self.font, self.size) for line in self.lines), default=0.0)
             half = longest * self.rule / 2
             canvas.setLineWidth(0.7)
-            canvas.line(self.width / 2 - half, y - 1.5, self.width / 2 + half, y - 1.5)
+            canvas.line(self.width / 2 - half, y - 3, self.width / 2 + half, y - 3)
 
 
 def _broken(text: str, font: str, size: float, width: float) -> list[str]:

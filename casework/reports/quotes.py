@@ -13,6 +13,7 @@ from casework.reports.wording import Style, honest_percent
 
 UNKNOWN = "Chưa xác định"
 NOTHING = "–"
+_TABLE_WEIGHT = 10.0
 
 
 @dataclass(frozen=True, slots=True)
@@ -96,7 +97,6 @@ class Quotes:
         measures: Sequence[Measure],
         *,
         tail: Sequence[tuple[str, str]] = (),
-        first_width: float = 3.0,
     ) -> Table | None:
         """The breakdown by `dimension` as a table with a total row; None when it has no row.
 
@@ -108,15 +108,15 @@ class Quotes:
             return None
         kept = [m for m in measures if self.figures.breakdown(m.code, dimension)]
         columns = [
-            Column("STT", "center", 0.5),
-            Column(first, "left", first_width),
+            Column("STT", "center", 0.65),
+            Column(first, "left", max(3.0, _TABLE_WEIGHT - sum(m.width for m in kept))),
             *(Column(m.title, "right", m.width, m.group) for m in kept),
         ]
         rows = [
             Row(
                 (
                     (str(index),),
-                    (label_of(figure),),
+                    (_capital(label_of(figure)),),
                     *(self._table_cell(m, **dict(figure.cell)) for m in kept),
                 )
             )
@@ -143,6 +143,10 @@ def label_of(figure: Figure) -> str:
     if figure.cell and figure.cell[0][1] == "":
         return UNKNOWN
     return figure.labels[0] if figure.labels else UNKNOWN
+
+
+def _capital(label: str) -> str:
+    return label[:1].upper() + label[1:]
 
 
 def _quoted(text: str, code: str, cell: dict[str, str]) -> FigureText:

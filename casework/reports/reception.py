@@ -40,7 +40,7 @@ def _visits(quotes: Quotes, head: LetterHead, day: str) -> Runs:
         quotes.count("reception.visits"),
         " lượt công dân",
         *((" (", change, ")") if change else ()),
-        *((" với ", quotes.count("reception.people"), " người") if quotes.has("reception.people") else ()),
+        *((", với ", quotes.count("reception.people"), " người được tiếp") if quotes.has("reception.people") else ()),
         ".",
     )
 
@@ -76,7 +76,7 @@ def _large_groups(quotes: Quotes, threshold: int) -> list[Block]:
                 "Trong tổng số lượt tiếp có ",
                 quotes.count("reception.large_groups"),
                 f" đoàn đông người{meaning}",
-                *((" với ", quotes.count("reception.large_group_people"), " người") if people else ()),
+                *((", với ", quotes.count("reception.large_group_people"), " người") if people else ()),
                 ".",
             )
         )
