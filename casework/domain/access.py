@@ -57,6 +57,10 @@ class Reader:
     os_user: str = ""
 
 
+class ForbiddenError(PermissionError):
+    """An act that the role may not do; the message is in Vietnamese."""
+
+
 K, R = RecordKind, Role
 
 LEVELS: Mapping[Role, Mapping[RecordKind, Level]] = MappingProxyType(
@@ -156,3 +160,9 @@ def visible_fields(reader: Reader, kind: RecordKind) -> tuple[str, ...]:
 def may(role: Role, act: Act) -> bool:
     """Whether `role` may do `act`."""
     return role in ACTS.get(act, frozenset())
+
+
+def require(role: Role, act: Act) -> None:
+    """Passes when `role` may do `act`; raises ForbiddenError otherwise."""
+    if not may(role, act):
+        raise ForbiddenError(f"Vai trò “{role.label}” không được phép: {act.label}.")
