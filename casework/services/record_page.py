@@ -1,0 +1,231 @@
+"""One record as a page: its fields in words, its history, its due date and why, what may be done with it."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date, datetime
+from types import MappingProxyType
+from typing import Any
+
+from sqlalchemy import Row, and_, select
+from sqlalchemy.orm import Session
+
+from casework.domain.access import CORRECT, MOVE, Reader, may, may_see, visible_fields
+from casework.domain.derivation import lawful_due
+from casework.domain.events import Event, standing
+from casework.domain.fields import DENUNCIATION, FIELDS, IDENTITY_FIELDS, Value, field
+from casework.domain.limits import effective_due
+from casework.domain.numerals import write_date
+from casework.domain.periods import Question
+from casework.domain.vocabulary import EventName, RecordKind
+from casework.domain.words import Words, titled
+from casework.domain.workflow import FORM_FIELDS, Transition, form_field, state_label, transitions
+from casework.statistics.labels import load_labels
+from casework.statistics.overdue import OVERDUE
+from casework.statistics.predicates import Ask
+from casework.statistics.predicates import standing as held_on
+from casework.statistics.rules import load_rules
+from casework.store import journal
+from casework.store.account_tables import User
+from casework.store.database import Database
+from casework.store.facts import FACTS
+from casework.store.journal import JournalEntry
+from casework.store.records import RECORDS
+from casework.store.reference_data import load_law
+
+
+class NoSuchRecord(LookupError):  # noqa: N818 - it is an answer, told as a page, not a fault
+    """There is no such record, or the reader may not see it: the two are told alike."""
+
+
+@dataclass(frozen=True, slots=True)
+class ShownField:
+    """A field in words; `text` "" when it is empty."""
+
+    name: str
+    label: str
+    text: str
+
+
+@dataclass(frozen=True, slots=True)
+class HistoryLine:
+    """One event: what, on which day, recorded when and by whom, and what it set.
+
+    `standing`: it still holds (neither replaced by a correction nor struck out). `of`: what it corrects, in words.
+    """
+
+    label: str
+    happened_on: date
+    inferred: bool
+    recorded_at: datetime
+    actor: str
+    act: str
+    changes: tuple[ShownField, ...]
+    standing: bool
+    of: str
+
+
+@dataclass(frozen=True, slots=True)
+class DueView:
+    """The due date that counts, whether it has passed without an end, and one sentence that says why."""
+
+    on: date | None
+    overdue: bool
+    why: str
+    warnings: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class RecordPage:
+    """Everything the page of one record shows. `values`: the visible current values as the database keeps them."""
+
+    kind: RecordKind
+    id: int
+    version: int
+    title: str
+    state: str
+    state_label: str
+    closed_on: date | None
+    due: DueView
+    fields: tuple[ShownField, ...]
+    values: Mapping[str, Value]
+    identity_withheld: bool
+    identity_hidden: bool
+    history: tuple[HistoryLine, ...]
+    transitions: tuple[Transition, ...]
+    may_correct: bool
+    office: str
+
+
+def record_page(db: Database, reader: Reader, kind: RecordKind, record_id: int, today: date) -> RecordPage:
+    """The page of a record as `reader` may see it on `today`. Raises NoSuchRecord."""
+    if not may_see(reader, kind):
+        raise NoSuchRecord
+    with db.read() as session:
+        row = _row(session, kind, record_id, today)
+        if row is None:
+            raise NoSuchRecord
+        found = row._mapping
+        names = visible_fields(reader, kind)
+        labels = load_labels(session)
+        words = Words(labels.units, labels.sessions, labels.council_resolutions)
+        values = {name: found[name] for name in names if found[name] is not None}
+        everything = {f.name: found[f.name] for f in FIELDS[kind] if found[f.name] is not None}
+        history = _history(session, kind, record_id, frozenset(names), words)
+        due = _due(kind, everything, found["opened_on"], found["fact_due_on"], bool(found["fact_overdue"]), session)
+    state = found["fact_state"] or ""
+    steps = transitions(kind, state, reader.role) if kind in MOVE and may(reader.role, MOVE[kind]) and state else []
+    denunciation = everything.get("type") == DENUNCIATION
+    return RecordPage(
+        kind,
+        record_id,
+        found["version"],
+        titled(kind, everything.get("code"), found["opened_on"]),
+        state,
+        state_label(kind, state) if state else "Chưa bắt đầu",
+        found["fact_closed_on"],
+        due,
+        tuple(ShownField(n, field(kind, n).label, words.text(field(kind, n), values.get(n))) for n in names),
+        MappingProxyType(values),
+        denunciation,
+        bool(IDENTITY_FIELDS[kind]) and not denunciation and len(names) < len(FIELDS[kind]),
+        history,
+        tuple(steps),
+        may(reader.role, CORRECT[kind]),
+        words.units.get(str(found["office_id"]), ""),
+    )
+
+
+def _row(session: Session, kind: RecordKind, record_id: int, today: date) -> Row[Any] | None:
+    record, facts = RECORDS[kind], FACTS[kind]
+    ask = Ask(facts, Question(today, today), load_rules(session))
+    query = (
+        select(
+            record,
+            facts.c.state.label("fact_state"),
+            facts.c.due_on.label("fact_due_on"),
+            facts.c.closed_on.label("fact_closed_on"),
+            OVERDUE[kind](ask).label("fact_overdue"),
+        )
+        .outerjoin(facts, and_(facts.c.record_id == record.c.id, held_on(ask)))
+        .where(record.c.id == record_id)
+    )
+    return session.execute(query).first()
+
+
+def _due(
+    kind: RecordKind,
+    values: Mapping[str, Value],
+    opened_on: date,
+    counted: date | None,
+    overdue: bool,
+    session: Session,
+) -> DueView:
+    if kind is RecordKind.RECEPTION:
+        return DueView(None, False, "", ())
+    law = load_law(session)
+    bound = lawful_due(kind, values, opened_on, law)
+    stated = next((d for n in ("extended_to", "stated_due_on") if isinstance(d := values.get(n), date)), None)
+    on, whose = effective_due(stated, bound.on if bound else None)
+    why = _why(stated, bound.explanation if bound else "", bound.on if bound else None, on, whose)
+    return DueView(counted or on, overdue, why, bound.warnings if bound else ())
+
+
+def _why(stated: date | None, lawful_words: str, lawful: date | None, on: date | None, whose: str) -> str:
+    if on is None:
+        return lawful_words or "Hồ sơ chưa ghi thời hạn và luật không ấn định số ngày."
+    if whose == "stated" and lawful is None:
+        return f"Hạn là ngày {write_date(on)} như sổ và văn bản giao đã ghi; luật không ấn định số ngày."
+    if whose == "stated":
+        return f"Hạn đã ghi là ngày {write_date(on)}, không muộn hơn hạn luật định. Theo luật: {lawful_words}"
+    if stated is None:
+        return lawful_words
+    return f"Hạn đã ghi là ngày {write_date(stated)}, muộn hơn luật cho phép nên tính theo luật. {lawful_words}"
+
+
+def _history(
+    session: Session, kind: RecordKind, record_id: int, names: frozenset[str], words: Words
+) -> tuple[HistoryLine, ...]:
+    events = journal.history(session, kind, record_id)
+    positions = {event.position for event in events}
+    query = (
+        select(JournalEntry.position, JournalEntry.recorded_at, JournalEntry.act, User.full_name)
+        .join(User, User.id == JournalEntry.actor_id)
+        .where(JournalEntry.position.in_(positions))
+    )
+    entries = {row.position: row for row in session.execute(query)}
+    alive = _alive(events)
+    by_id = {event.id: event for event in events}
+    lines = []
+    for event in events:
+        entry = entries[event.position]
+        target = by_id.get(event.target) if event.target is not None else None
+        lines.append(
+            HistoryLine(
+                event.name.label,
+                event.happened_on,
+                event.inferred,
+                entry.recorded_at,
+                entry.full_name,
+                entry.act,
+                tuple(
+                    ShownField(n, (what := form_field(kind, n)).label, words.text(what, value))
+                    for n, value in event.changes.items()
+                    if n in names or n in FORM_FIELDS
+                ),
+                event.id in alive,
+                "" if target is None else f"{target.name.label} ngày {write_date(target.happened_on)}",
+            )
+        )
+    return tuple(reversed(lines))
+
+
+def _alive(events: Sequence[Event]) -> frozenset[int]:
+    """The ids of the events that still hold: of each first event its last version, unless it was struck out."""
+    held = {(event.id, event.position) for event in standing(events)}
+    return frozenset(
+        event.id
+        for event in events
+        if event.name is not EventName.STRUCK_OUT and (event.target or event.id, event.position) in held
+    )

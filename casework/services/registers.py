@@ -1,0 +1,364 @@
+"""Reading the registers: lists as of a day, the members of a figure, their export; nothing is written here.
+
+A list and the figure that opens it come from one condition (`statistics.members`), so that they cannot come apart.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date
+from types import MappingProxyType
+from typing import Any
+
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+
+from casework.domain.access import Level, Reader, level, may_see, sees_identity, visible_fields
+from casework.domain.fields import DENUNCIATION, IDENTITY_FIELDS, Shape, field
+from casework.domain.periods import Question
+from casework.domain.vocabulary import RecordKind
+from casework.domain.words import Words
+from casework.domain.workflow import STATES, state_label
+from casework.statistics.catalogue import Dimension
+from casework.statistics.labels import UNKNOWN, Labels, load_labels
+from casework.statistics.listing import DIMENSIONS, Listing, count_listed, list_page, stream
+from casework.statistics.measures import CHANGES, RATES
+from casework.statistics.members import UnknownFigureError, measure_of, sum_of_members
+from casework.statistics.overdue import overdue_among
+from casework.statistics.rules import CountingRules, load_rules
+from casework.store.catalogue_tables import CouncilResolution, Subject
+from casework.store.database import Database
+
+PAGE_SIZE = 50
+LARGEST_PAGE = 100_000
+UNKNOWN_KEY = "-"
+"""What stands in an address for "not known", since an empty parameter means no filter."""
+
+COLUMNS: Mapping[RecordKind, tuple[str, ...]] = MappingProxyType(
+    {
+        RecordKind.PETITION: ("code", "content", "place", "unit_id", "council_resolution_id", "result"),
+        RecordKind.RECEPTION: ("received_on", "place", "level", "form", "person_name", "people", "type", "content"),
+        RecordKind.LETTER: ("code", "received_on", "person_name", "type", "content", "handling"),
+        RecordKind.CASE: ("code", "type", "person_name", "content", "unit_id", "accepted_on", "outcome"),
+        RecordKind.FEEDBACK: ("code", "received_on", "type", "content", "unit_id"),
+    }
+)
+"""What a list shows of each record besides its due date and state; in the order of the register."""
+
+FILTERS: Mapping[RecordKind, tuple[str, ...]] = MappingProxyType(
+    {
+        RecordKind.PETITION: ("council_resolution", "unit", "subject", "result", "state", "source"),
+        RecordKind.RECEPTION: ("level", "form", "type", "handling"),
+        RecordKind.LETTER: ("type", "state", "handling", "channel"),
+        RecordKind.CASE: ("type", "state", "unit", "outcome"),
+        RecordKind.FEEDBACK: ("type", "state", "unit"),
+    }
+)
+"""The dimensions that a list offers as filters; the others still work in an address."""
+
+CLIPPED = 180
+"""How many characters of a long text a list shows."""
+
+
+class NoSuchRegister(LookupError):  # noqa: N818 - an answer, told as a page, not a fault
+    """The reader may not list this register."""
+
+
+@dataclass(frozen=True, slots=True)
+class ListQuery:
+    """What is asked of a register. `cell`: dimension → key ("" = not known); `first` matters to figures only."""
+
+    kind: RecordKind
+    question: Question
+    figure: str = ""
+    cell: Mapping[str, str] = MappingProxyType({})
+    search: str = ""
+    page: int = 1
+
+
+@dataclass(frozen=True, slots=True)
+class Column:
+    """A column of a list."""
+
+    name: str
+    label: str
+    numeric: bool
+    day: bool
+    long: bool
+
+
+@dataclass(frozen=True, slots=True)
+class ListRow:
+    """A record in a list: `cells` as people read them, in the order of the columns."""
+
+    id: int
+    cells: tuple[str, ...]
+    due_on: date | None
+    state: str
+    overdue: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Option:
+    """A choice of a filter."""
+
+    key: str
+    label: str
+
+
+@dataclass(frozen=True, slots=True)
+class Filter:
+    """A filter with its choices and what is chosen (None: nothing; "-": not known)."""
+
+    code: str
+    label: str
+    options: tuple[Option, ...]
+    chosen: str | None
+
+
+@dataclass(frozen=True, slots=True)
+class FigureHead:
+    """The figure that a list shows the members of: `value` is the figure, `records` how many members it has."""
+
+    code: str
+    label: str
+    unit: str
+    definition: str
+    source: str
+    cell: tuple[str, ...]
+    value: int
+    is_sum: bool
+
+
+@dataclass(frozen=True, slots=True)
+class ListPage:
+    """One page of a list. `total`: records in the whole list; `pages` at least 1."""
+
+    query: ListQuery
+    columns: tuple[Column, ...]
+    rows: tuple[ListRow, ...]
+    total: int
+    page: int
+    pages: int
+    filters: tuple[Filter, ...]
+    figure: FigureHead | None
+    has_states: bool
+    identity_hidden: bool
+
+
+def kind_of_figure(code: str) -> RecordKind:
+    """The register whose records are behind the figure `code`. Raises UnknownFigureError."""
+    return measure_of(measured(code)).population.kind
+
+
+def measured(code: str) -> str:
+    """The code that has members: a change opens to what it compares, everything else to itself."""
+    return CHANGES[code].measure.code if code in CHANGES else code
+
+
+def register_page(db: Database, reader: Reader, query: ListQuery) -> ListPage:
+    """One page of a register as `reader` may see it. Raises NoSuchRegister, UnknownFigureError."""
+    if not may_see(reader, query.kind):
+        raise NoSuchRegister
+    visible = frozenset(visible_fields(reader, query.kind))
+    names = tuple(name for name in COLUMNS[query.kind] if name in visible)
+    with db.read() as session:
+        rules = load_rules(session)
+        listing = _listing(query, reader, rules)
+        total = count_listed(session, listing)
+        pages = max(1, -(-total // PAGE_SIZE))
+        page = min(query.page, pages)
+        wanted = names if "type" in names or "type" not in visible else (*names, "type")
+        rows = list_page(session, listing, wanted, (page - 1) * PAGE_SIZE, PAGE_SIZE)
+        labels = load_labels(session)
+        late = overdue_among(session, query.kind, [row.id for row in rows], query.question, rules)
+        head = _figure_head(session, query, listing, labels, rules, total) if query.figure else None
+        filters = _filters(session, query, labels)
+        short = _short_council_resolutions(session) if "council_resolution_id" in names else {}
+    words = Words(labels.units, labels.sessions, short)
+    return ListPage(
+        query,
+        tuple(_column(query.kind, name) for name in names),
+        tuple(_row(query.kind, names, row, words, late) for row in rows),
+        total,
+        page,
+        pages,
+        filters,
+        head,
+        STATES[query.kind] is not None,
+        bool(IDENTITY_FIELDS[query.kind]) and not sees_identity(reader, query.kind),
+    )
+
+
+def register_counts_only(reader: Reader, kind: RecordKind) -> bool:
+    """Whether `reader` may know how many records a register has, and nothing else of it."""
+    return level(reader, kind) is Level.COUNTS
+
+
+@dataclass(frozen=True, slots=True)
+class Export:
+    """A list for a spreadsheet: the heading, and its rows as they are read from the database."""
+
+    heading: tuple[str, ...]
+    rows: Iterator[tuple[str, ...]]
+
+
+def export(db: Database, reader: Reader, query: ListQuery) -> Export:
+    """Every record of a list with all the fields that `reader` may see, streamed without a cap.
+
+    Raises NoSuchRegister, UnknownFigureError before the first row.
+    """
+    if not may_see(reader, query.kind):
+        raise NoSuchRegister
+    names = visible_fields(reader, query.kind)
+    stated = STATES[query.kind] is not None
+    with db.read() as session:
+        listing = _listing(query, reader, load_rules(session))
+        labels = load_labels(session)
+        count_listed(session, listing)
+    words = Words(labels.units, labels.sessions, labels.council_resolutions)
+    extra = ("Hạn được tính", "Trạng thái") if stated else ()
+    heading = tuple(field(query.kind, name).label for name in names) + extra
+    return Export(heading, _exported(db, listing, names, words, stated))
+
+
+def _exported(
+    db: Database, listing: Listing, names: Sequence[str], words: Words, stated: bool
+) -> Iterator[tuple[str, ...]]:
+    shown = [field(listing.kind, name) for name in names]
+    with db.read() as session:
+        for row in stream(session, listing, names):
+            found = row._mapping
+            cells = [words.text(what, found[what.name]) for what in shown]
+            if stated:
+                due = found["fact_due_on"]
+                cells += [words.text(_DUE, due), state_label(listing.kind, found["fact_state"])]
+            yield tuple(cells)
+
+
+_DUE = field(RecordKind.PETITION, "stated_due_on")
+
+
+def _listing(query: ListQuery, reader: Reader, rules: CountingRules) -> Listing:
+    measure = measure_of(measured(query.figure)) if query.figure else None
+    if measure is not None and measure.population.kind is not query.kind:
+        raise UnknownFigureError(f"“{measure.label}” không phải là số liệu của sổ {query.kind.label}.")
+    person = sees_identity(reader, query.kind)
+    return Listing(query.kind, query.question, rules, measure, query.cell, query.search, person)
+
+
+def _column(kind: RecordKind, name: str) -> Column:
+    what = field(kind, name)
+    return Column(name, what.label, what.shape is Shape.COUNT, what.shape is Shape.DATE, name == "content")
+
+
+def _row(kind: RecordKind, names: Sequence[str], row: Any, words: Words, late: frozenset[int]) -> ListRow:
+    found = row._mapping
+    withheld = found.get("type") == DENUNCIATION
+    cells = []
+    for name in names:
+        if withheld and name in IDENTITY_FIELDS[kind]:
+            cells.append("(không lưu)")
+            continue
+        text = words.text(field(kind, name), found[name])
+        cells.append(text if len(text) <= CLIPPED else text[:CLIPPED].rstrip() + "…")
+    state = state_label(kind, found["fact_state"])
+    return ListRow(found["id"], tuple(cells), found["fact_due_on"], state, found["id"] in late)
+
+
+def _figure_head(
+    session: Session, query: ListQuery, listing: Listing, labels: Labels, rules: CountingRules, total: int
+) -> FigureHead:
+    measure = listing.measure
+    if measure is None:
+        raise UnknownFigureError("Danh sách này không mở từ số liệu nào.")
+    value = total
+    if measure.quantity or query.search:
+        value = sum_of_members(session, measure, query.cell, query.question, rules)
+    rate = RATES.get(query.figure)
+    cell = tuple(
+        f"{dimension.label}: {_key_label(labels, dimension, key)}"
+        for dimension in (measure.population.dimension(name) for name in query.cell)
+        for key in (query.cell[dimension.code],)
+    )
+    definition = measure.definition if rate is None else f"{measure.definition} (mẫu số của “{rate.label}”)"
+    return FigureHead(
+        measure.code,
+        measure.label,
+        measure.unit.label,
+        definition,
+        measure.source,
+        cell,
+        value,
+        measure.quantity is not None,
+    )
+
+
+def _key_label(labels: Labels, dimension: Dimension, key: str) -> str:
+    try:
+        return labels.of(dimension, key)
+    except (KeyError, ValueError, IndexError):
+        return key
+
+
+def _filters(session: Session, query: ListQuery, labels: Labels) -> tuple[Filter, ...]:
+    known = {dimension.code: dimension for dimension in DIMENSIONS[query.kind]}
+    offered = list(FILTERS[query.kind]) + [name for name in query.cell if name not in FILTERS[query.kind]]
+    filters = []
+    for name in offered:
+        if name not in known:
+            continue
+        dimension = known[name]
+        chosen = query.cell.get(name)
+        options = _options(session, dimension, labels, query.kind)
+        if chosen and all(option.key != chosen for option in options):
+            options = (*options, Option(chosen, _key_label(labels, dimension, chosen)))
+        options = (*options, Option(UNKNOWN_KEY, UNKNOWN))
+        filters.append(Filter(name, dimension.label, options, UNKNOWN_KEY if chosen == "" else chosen))
+    return tuple(filters)
+
+
+def _options(session: Session, dimension: Dimension, labels: Labels, kind: RecordKind) -> tuple[Option, ...]:
+    if dimension.term is not None:
+        return tuple(Option(term.value, term.label) for term in dimension.term)
+    lists: dict[str, Mapping[str, str]] = {
+        "unit": labels.units,
+        "session": labels.sessions,
+        "council_resolution": labels.council_resolutions,
+        "flag": {"1": labels.of(dimension, "1"), "0": labels.of(dimension, "0")},
+    }
+    if dimension.keys in lists:
+        return tuple(Option(key, label) for key, label in lists[dimension.keys].items())
+    if dimension.code == "subject":
+        register = "kntc" if kind in (RecordKind.CASE, RecordKind.LETTER) else "petition"
+        rows = session.execute(select(Subject.name, Subject.register).order_by(Subject.id))
+        return tuple(Option(name, name) for name, registers in rows if register in registers.split(","))
+    return ()
+
+
+def _short_council_resolutions(session: Session) -> dict[str, str]:
+    """id → "34/NQ-HĐND", with the year where one number stands twice."""
+    rows = session.execute(select(CouncilResolution.id, CouncilResolution.number, CouncilResolution.passed_on)).all()
+    numbers = [row.number for row in rows]
+    return {
+        str(row.id): f"{row.number} ({row.passed_on.year})" if numbers.count(row.number) > 1 else row.number
+        for row in rows
+    }
+
+
+__all__ = [
+    "COLUMNS",
+    "FILTERS",
+    "PAGE_SIZE",
+    "Export",
+    "ListPage",
+    "ListQuery",
+    "NoSuchRegister",
+    "UnknownFigureError",
+    "export",
+    "kind_of_figure",
+    "measured",
+    "register_counts_only",
+    "register_page",
+]

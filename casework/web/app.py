@@ -1,0 +1,74 @@
+"""The application: made from settings, closed by default, its blueprints a subject each."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from flask import Flask
+from jinja2 import StrictUndefined
+
+from casework.services.opening import Database, open_database
+from casework.settings import Settings
+from casework.web import converters, errors, formatting, gate, headers, shell
+from casework.web.clock import Clock, system_clock
+from casework.web.views import (
+    accounts,
+    figures,
+    help_pages,
+    home,
+    imports,
+    intake,
+    records,
+    registers,
+    reports,
+    scoreboard,
+)
+
+PACKAGE = Path(__file__).resolve().parent.parent
+BLUEPRINTS = (home, accounts, scoreboard, figures, reports, imports, help_pages, intake, records, registers)
+FORM_MAX_BYTES = 1024 * 1024
+"""The largest form that is no upload."""
+
+
+def outside_folder(name: str) -> Path:
+    """`templates` or `static`: beside the package in a clone, inside it in an installed wheel."""
+    beside = PACKAGE.parent / name
+    return beside if (PACKAGE.parent / "pyproject.toml").exists() else PACKAGE / "_data" / name
+
+
+def create_app(settings: Settings, clock: Clock = system_clock, database: Database | None = None) -> Flask:
+    """The WSGI application for `settings`; refuses to be made without a secret key (SettingsError).
+
+    `clock` gives the present instant with its zone; `database` is opened from the settings unless it is handed in.
+    """
+    static = outside_folder("static")
+    app = Flask(__name__, template_folder=str(outside_folder("templates")), static_folder=str(static))
+    app.config.update(
+        SECRET_KEY=settings.require_secret_key(),
+        SESSION_COOKIE_NAME="__Host-casework" if settings.cookie_secure else "casework",
+        SESSION_COOKIE_SECURE=settings.cookie_secure,
+        SESSION_COOKIE_HTTPONLY=True,
+        SESSION_COOKIE_SAMESITE="Lax",
+        SESSION_COOKIE_PATH="/",
+        SESSION_REFRESH_EACH_REQUEST=False,
+        MAX_CONTENT_LENGTH=settings.upload_max_bytes + FORM_MAX_BYTES,
+        MAX_FORM_MEMORY_SIZE=FORM_MAX_BYTES,
+        MAX_FORM_PARTS=500,
+        WTF_CSRF_TIME_LIMIT=None,
+        WTF_CSRF_SSL_STRICT=False,
+    )
+    app.extensions["casework_settings"] = settings
+    app.extensions["casework_clock"] = clock
+    app.extensions["casework_database"] = database or open_database(settings.database_url)
+    app.jinja_env.undefined = StrictUndefined
+    app.jinja_env.trim_blocks = True
+    app.jinja_env.lstrip_blocks = True
+    for part in (converters, formatting):
+        part.install(app)
+    headers.install(app, settings.cookie_secure)
+    errors.install(app)
+    for view in BLUEPRINTS:
+        app.register_blueprint(view.blueprint)
+    gate.install(app)
+    shell.install(app, static)
+    return app

@@ -1,0 +1,79 @@
+"""The pages for what went wrong: plain Vietnamese, and never a word of what stands in the records."""
+
+from __future__ import annotations
+
+from flask import Flask, current_app, g, render_template
+from flask_wtf.csrf import CSRFError
+from sqlalchemy.exc import InterfaceError, OperationalError, TimeoutError
+from werkzeug.exceptions import HTTPException
+
+Answer = tuple[str, int, dict[str, str]]
+
+RETRY_AFTER_SECONDS = "30"
+
+PAGES: dict[int, tuple[str, tuple[str, ...]]] = {
+    400: ("Yêu cầu không hợp lệ", ("Máy chủ không đọc được yêu cầu này. Xin quay lại trang trước và thử lại.",)),
+    403: (
+        "Không có quyền mở trang này",
+        ("Vai trò của tài khoản đang dùng không được mở trang này.", "Nếu cần, xin đề nghị người quản trị hệ thống."),
+    ),
+    404: ("Không tìm thấy", ("Không có trang hoặc hồ sơ này, hoặc tài khoản đang dùng không được xem.",)),
+    405: ("Thao tác không đúng", ("Trang này không nhận thao tác vừa gửi. Xin mở lại trang từ trang đầu.",)),
+    409: ("Hồ sơ đã được người khác sửa", ("Chưa có gì được lưu. Xin mở lại hồ sơ để xem nội dung mới nhất.",)),
+    413: ("Tệp quá lớn", ("Tệp tải lên vượt dung lượng cho phép. Chưa có gì được lưu.",)),
+    429: ("Thử quá nhiều lần", ("Xin đợi ít phút rồi thử lại.",)),
+    500: (
+        "Lỗi của hệ thống",
+        ("Máy chủ gặp lỗi khi làm việc này. Chưa có gì được lưu.", "Xin thử lại; nếu vẫn lỗi, xin báo người quản trị."),
+    ),
+    503: (
+        "Cơ sở dữ liệu tạm thời không dùng được",
+        ("Chưa có gì được lưu. Xin thử lại sau ít phút; nếu vẫn lỗi, xin báo người quản trị.",),
+    ),
+}
+
+
+def page(status: int, headers: dict[str, str] | None = None, lines: tuple[str, ...] = ()) -> Answer:
+    """The page of a status, with its own lines or `lines`."""
+    heading, usual = PAGES.get(status, PAGES[400 if status < 500 else 500])
+    return render_template("error.html", heading=heading, lines=lines or usual), status, headers or {}
+
+
+def install(app: Flask) -> None:
+    """Answers every error with a page of ours; a database that is away with 503 and when to try again."""
+
+    @app.errorhandler(HTTPException)
+    def http(error: HTTPException) -> Answer | HTTPException:
+        if error.code is None or error.code < 400:
+            return error
+        headers = {name: value for name, value in error.get_headers() if name in ("Allow", "Retry-After")}
+        return page(error.code, headers)
+
+    @app.errorhandler(CSRFError)
+    def csrf(error: CSRFError) -> Answer:
+        return page(400, lines=("Biểu mẫu đã hết hạn hoặc thiếu mã bảo vệ. Xin tải lại trang rồi gửi lại.",))
+
+    @app.errorhandler(OperationalError)
+    @app.errorhandler(InterfaceError)
+    @app.errorhandler(TimeoutError)
+    def away(error: Exception) -> Answer:
+        current_app.logger.error("database away: %s", type(error).__name__)
+        g.casework_away = True
+        return page(503, {"Retry-After": RETRY_AFTER_SECONDS})
+
+    @app.errorhandler(Exception)
+    def unexpected(error: Exception) -> Answer:
+        current_app.logger.error("%s", _where(error))
+        g.casework_away = True
+        return page(500)
+
+
+def _where(error: Exception) -> str:
+    """Kind and places of an error without its message, which may carry what stands in a record."""
+    places = []
+    step = error.__traceback__
+    while step is not None:
+        code = step.tb_frame.f_code
+        places.append(f"{code.co_filename.rsplit('/', 1)[-1]}:{step.tb_lineno} {code.co_name}")
+        step = step.tb_next
+    return " < ".join([type(error).__name__, *reversed(places)])

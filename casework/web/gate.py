@@ -1,0 +1,181 @@
+"""Who may open which screen: closed by default, the right named above each view, the session on the server.
+
+A view without a right is refused, so that a forgotten line closes a door instead of opening one. The cookie carries a
+random token; which account it stands for, and whether it still stands for any, the database answers in one query.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from datetime import timedelta
+from typing import Any, TypeVar, cast
+
+from flask import Flask, abort, current_app, redirect, request, url_for
+from flask.typing import ResponseReturnValue
+from flask_login import LoginManager, UserMixin, current_user
+from flask_wtf import CSRFProtect
+
+from casework.domain.access import Act, Level, Reader, level, may
+from casework.domain.vocabulary import RecordKind
+from casework.services import accounts
+from casework.services.opening import Database
+from casework.settings import Settings
+from casework.web.clock import now
+
+View = TypeVar("View", bound=Callable[..., Any])
+Rule = Callable[[Reader, Mapping[str, Any]], bool]
+
+_RIGHT = "casework_right"
+
+
+class SignedIn(UserMixin):  # type: ignore[misc]
+    """The account behind a request, as Flask-Login carries it; `get_id` is the session's token."""
+
+    def __init__(self, token: str, account: accounts.Account) -> None:
+        """The token of the cookie and the account that the database knows it to stand for."""
+        self.token = token
+        self.account = account
+        self.reader = account.reader
+
+    def get_id(self) -> str:
+        """The token that the cookie carries."""
+        return self.token
+
+
+class Right:
+    """What a view asks of whoever opens it; `public`: asks nothing, `unseen`: a refusal looks like a missing page."""
+
+    def __init__(self, rule: Rule, public: bool = False, unseen: bool = False) -> None:
+        """A rule over the reader and the parts of the address."""
+        self.rule, self.public, self.unseen = rule, public, unseen
+
+
+def allow(right: Right) -> Callable[[View], View]:
+    """Names the right above a view."""
+
+    def mark(view: View) -> View:
+        setattr(view, _RIGHT, right)
+        return view
+
+    return mark
+
+
+def _everyone(_reader: Reader, _parts: Mapping[str, Any]) -> bool:
+    return True
+
+
+PUBLIC = Right(_everyone, public=True)
+"""Anyone, signed in or not: the sign-in page and the files of the look."""
+SIGNED_IN = Right(_everyone)
+"""Anyone with an account."""
+
+
+def act(wanted: Act) -> Right:
+    """Those whose role may do `wanted`."""
+    return Right(lambda reader, _parts: may(reader.role, wanted))
+
+
+def act_on(acts: Mapping[RecordKind, Act], unseen: bool = False) -> Right:
+    """Those whose role may do the act that `acts` names for the register of the address (`kind`)."""
+
+    def rule(reader: Reader, parts: Mapping[str, Any]) -> bool:
+        wanted = acts.get(parts["kind"])
+        return wanted is not None and may(reader.role, wanted)
+
+    return Right(rule, unseen=unseen)
+
+
+def sees(least: Level, unseen: bool = False) -> Right:
+    """Those who see the register that the address names (`kind`) at `least` so well."""
+
+    def rule(reader: Reader, parts: Mapping[str, Any]) -> bool:
+        kind: RecordKind = parts["kind"]
+        return level(reader, kind) >= least
+
+    return Right(rule, unseen=unseen)
+
+
+def right_of(view: Callable[..., Any]) -> Right | None:
+    """The right that is named above a view; None: nobody may open it."""
+    return cast("Right | None", getattr(view, _RIGHT, None))
+
+
+def database() -> Database:
+    """The database of the running application."""
+    return cast(Database, current_app.extensions["casework_database"])
+
+
+def settings() -> Settings:
+    """The settings of the running application."""
+    return cast(Settings, current_app.extensions["casework_settings"])
+
+
+def reader() -> Reader:
+    """Who is asking: the signed-in account as the floors below know it."""
+    return cast(Reader, current_user.reader)
+
+
+def account() -> accounts.Account:
+    """The signed-in account."""
+    return cast(accounts.Account, current_user.account)
+
+
+def install(app: Flask) -> None:
+    """Puts the gate before every view: CSRF, session, right."""
+    csrf = CSRFProtect()
+    csrf.init_app(app)
+    manager = LoginManager()
+    manager.session_protection = None
+    manager.init_app(app)
+    app.view_functions["static"] = allow(PUBLIC)(app.view_functions["static"])
+
+    @manager.user_loader  # type: ignore[untyped-decorator]
+    def load(token: str) -> SignedIn | None:
+        known = settings()
+        found = accounts.session_user(
+            database(),
+            token,
+            now(),
+            timedelta(minutes=known.session_idle_minutes),
+            timedelta(hours=known.session_hours),
+        )
+        return None if found is None else SignedIn(token, found)
+
+    @app.before_request
+    def guard() -> ResponseReturnValue | None:
+        if request.method not in ("GET", "HEAD", "OPTIONS") and _sent_from_elsewhere():
+            abort(400)
+        if request.endpoint is None:
+            return None if current_user.is_authenticated else _to_sign_in()
+        right = right_of(app.view_functions[request.endpoint])
+        if right is None:
+            abort(403)
+        if right.public:
+            return None
+        if not current_user.is_authenticated:
+            return _to_sign_in()
+        if not right.rule(reader(), request.view_args or {}):
+            abort(404 if right.unseen else 403)
+        return None
+
+
+def _sent_from_elsewhere() -> bool:
+    """Whether the browser says that another site's page sends this; the token of the form is asked for besides."""
+    if request.headers.get("Sec-Fetch-Site", "same-origin") not in ("same-origin", "none"):
+        return True
+    origin = request.headers.get("Origin", "null")
+    return origin != "null" and origin != request.host_url.rstrip("/")
+
+
+def _to_sign_in() -> ResponseReturnValue:
+    onward = request.full_path.rstrip("?") if request.method == "GET" else ""
+    return redirect(url_for("accounts.sign_in", next=onward if onward != "/" else None), code=303)
+
+
+def safe_onward(address: str | None) -> str:
+    """Where to go after signing in: a path of this server, never another's; the first page when in doubt."""
+    if not address or not address.startswith("/") or address.startswith(("//", "/\\")):
+        return "/"
+    if any(ord(sign) < 32 or sign == "\\" for sign in address):
+        return "/"
+    return address
