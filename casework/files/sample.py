@@ -43,6 +43,12 @@ def _source() -> Mapping[str, Any]:
     return found
 
 
+def sample_words() -> Mapping[str, Any]:
+    """The word lists of the sample, for `Dice` (names, places, texts; all made up)."""
+    words: Mapping[str, Any] = _source()["words"]
+    return words
+
+
 def expected() -> dict[str, Any]:
     """What every count of the sample must come to as of its as-of day; a copy that the caller may change.
 
