@@ -93,6 +93,33 @@ def lawful_due(kind: RecordKind, values: Mapping[str, Value], opened_on: date, l
     return law.due(bound[0], bound[1], extensions=bound[2]) if bound else None
 
 
+class DueDays:
+    """The due dates that one law sets, each worked out once."""
+
+    def __init__(self, law: Law) -> None:
+        self.law = law
+        self._known: dict[tuple[str, date, int | None], date | None] = {}
+
+    def lawful(self, kind: RecordKind, values: Mapping[str, Value], opened_on: date) -> date | None:
+        """The due date that the law sets, None where it sets none."""
+        bound = limit_start(kind, values, opened_on)
+        if bound is None:
+            return None
+        if bound not in self._known:
+            self._known[bound] = self.law.due(bound[0], bound[1], extensions=bound[2]).on
+        return self._known[bound]
+
+    def of(self, kind: RecordKind, values: Mapping[str, Value], opened_on: date) -> date | None:
+        """The due date that counts: the stated (or extended) one unless the law's is earlier, else the law's."""
+        stated = _day(values, "extended_to") or _day(values, "stated_due_on")
+        return effective_due(stated, self.lawful(kind, values, opened_on))[0]
+
+
+def due_day(kind: RecordKind, values: Mapping[str, Value], opened_on: date, law: Law) -> date | None:
+    """The due date that counts under `law`; see `DueDays.of`."""
+    return DueDays(law).of(kind, values, opened_on)
+
+
 def petition_state(values: Mapping[str, Value]) -> v.PetitionState:
     """The state of a petition: what was done with it last, apart from its result category."""
     if values.get("moved_on") is not None:
@@ -117,19 +144,10 @@ def case_state(values: Mapping[str, Value]) -> v.CaseState:
 def derivation(kind: RecordKind, law: Law) -> Derive:
     """The function that derives the columns of `DERIVED[kind]` under `law` (time limits and calendar)."""
 
-    lawful: dict[tuple[str, date, int | None], date | None] = {}
-
-    def due_day(values: Mapping[str, Value], opened_on: date) -> date | None:
-        stated = _day(values, "extended_to") or _day(values, "stated_due_on")
-        bound = limit_start(kind, values, opened_on)
-        if bound is None:
-            return stated
-        if bound not in lawful:
-            lawful[bound] = law.due(bound[0], bound[1], extensions=bound[2]).on
-        return effective_due(stated, lawful[bound])[0]
+    days = DueDays(law)
 
     def common(values: Mapping[str, Value], opened_on: date, closed_on: Value, state: str) -> tuple[Value, ...]:
-        due = None if kind is RecordKind.RECEPTION else due_day(values, opened_on)
+        due = None if kind is RecordKind.RECEPTION else days.of(kind, values, opened_on)
         return (opened_on, month_of(opened_on), closed_on, due, state)
 
     def petition(values: Mapping[str, Value], opened_on: date) -> tuple[Value, ...]:

@@ -90,7 +90,7 @@ def _select(session: Session, listing: Listing, columns: Sequence[str]) -> Selec
 
 
 def list_page(session: Session, listing: Listing, columns: Sequence[str], offset: int, limit: int) -> list[Any]:
-    """Rows of one page, newest first day first: id, fact_opened_on, fact_closed_on, fact_due_on, fact_state, columns."""
+    """Rows of one page, newest first: id, fact_opened_on, fact_closed_on, fact_due_on, fact_state, columns."""
     return list(session.execute(_select(session, listing, columns).offset(offset).limit(limit)).all())
 
 

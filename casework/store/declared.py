@@ -2,12 +2,16 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+from dataclasses import dataclass
 from datetime import date
 
-from sqlalchemy import String, UniqueConstraint
-from sqlalchemy.orm import Mapped, mapped_column
+from sqlalchemy import String, UniqueConstraint, select, update
+from sqlalchemy.orm import Mapped, Session, mapped_column
 
+from casework.domain.events import ALWAYS
 from casework.store.base import Base, BigKey
+from casework.store.journal import Act, append
 
 
 class DeclaredFigure(Base):
@@ -25,3 +29,57 @@ class DeclaredFigure(Base):
     source: Mapped[str] = mapped_column(String(500))
     known_from: Mapped[int] = mapped_column(BigKey)
     known_to: Mapped[int] = mapped_column(BigKey)
+
+
+@dataclass(frozen=True, slots=True)
+class Declaration:
+    """A figure as somebody declares it: `measure` is the catalogue's code, "" when its label names none."""
+
+    measure: str
+    label: str
+    period_label: str
+    first_on: date | None
+    last_on: date | None
+    value: int
+    source: str
+
+
+def declare(session: Session, declarations: Sequence[Declaration], act: Act) -> int:
+    """Records declared figures, closing older ones of the same label and period; returns how many were new."""
+    fresh = [one for one in declarations if not _stands(session, one)]
+    if not fresh:
+        return 0
+    position = append(session, act, [])
+    for one in fresh:
+        older = update(DeclaredFigure).where(
+            DeclaredFigure.label == one.label,
+            DeclaredFigure.period_label == one.period_label,
+            DeclaredFigure.known_to == ALWAYS,
+        )
+        session.execute(older.values(known_to=position))
+        session.add(
+            DeclaredFigure(
+                measure=one.measure,
+                label=one.label,
+                period_label=one.period_label,
+                first_on=one.first_on,
+                last_on=one.last_on,
+                value=one.value,
+                source=one.source,
+                known_from=position,
+                known_to=ALWAYS,
+            )
+        )
+    session.flush()
+    return len(fresh)
+
+
+def _stands(session: Session, one: Declaration) -> bool:
+    query = select(DeclaredFigure.id).where(
+        DeclaredFigure.label == one.label,
+        DeclaredFigure.period_label == one.period_label,
+        DeclaredFigure.value == one.value,
+        DeclaredFigure.source == one.source,
+        DeclaredFigure.known_to == ALWAYS,
+    )
+    return session.scalar(query) is not None

@@ -11,6 +11,7 @@ from collections.abc import Mapping
 from typing import Any
 
 from sqlalchemy import ColumnElement, Select, Table, func, literal_column, or_, select, table, text
+from sqlalchemy.orm import Session
 
 from casework.domain.fields import IDENTITY_FIELDS, SEARCHED, Value
 from casework.domain.text import fold
@@ -57,7 +58,7 @@ def _fts5(record: Table, phrases: list[str], with_person: bool) -> Select[Any]:
     name = f"{record.name}_search"
     match = " AND ".join([f'"{p}"' for p in phrases[:-1]] + [f'"{phrases[-1]}"*'])
     columns = "{search_text search_person}" if with_person else "search_text"
-    rows = select(literal_column("rowid")).select_from(table(name))
+    rows: Select[Any] = select(literal_column("rowid")).select_from(table(name))
     return rows.where(text(f"{name} MATCH :fts")).params(fts=f"{columns} : ({match})")
 
 
@@ -65,3 +66,31 @@ def _tsquery(phrases: list[str]) -> ColumnElement[object]:
     pieces = [" <-> ".join(f"'{word}'" for word in phrase.split()) for phrase in phrases]
     pieces[-1] += ":*"
     return func.to_tsquery(literal_column("'simple'"), " & ".join(f"({piece})" for piece in pieces))
+
+
+def index_added(session: Session, kind: RecordKind, first_id: int, last_id: int) -> None:
+    """Puts new records, by the range of their ids, into the search index (PostgreSQL keeps its own)."""
+    if session.connection().dialect.name != "sqlite":
+        return
+    name = RECORDS[kind].name
+    session.execute(
+        text(
+            f"INSERT INTO {name}_search(rowid, search_text, search_person) "  # noqa: S608 - our own names
+            f"SELECT id, search_text, search_person FROM {name} WHERE id BETWEEN :first AND :last"
+        ),
+        {"first": first_id, "last": last_id},
+    )
+
+
+def index_taken_out(session: Session, kind: RecordKind, record_id: int) -> None:
+    """Takes a record out of the search index; to be called before its search texts change."""
+    if session.connection().dialect.name != "sqlite":
+        return
+    name = RECORDS[kind].name
+    session.execute(
+        text(
+            f"INSERT INTO {name}_search({name}_search, rowid, search_text, search_person) "  # noqa: S608 - our own names
+            f"SELECT 'delete', id, search_text, search_person FROM {name} WHERE id = :id"
+        ),
+        {"id": record_id},
+    )

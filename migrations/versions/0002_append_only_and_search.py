@@ -1,6 +1,6 @@
 """the journal refuses change, and the search indexes
 
-SQLite: FTS5 tables fed by triggers; PostgreSQL: generated tsvector columns with GIN indexes. Two columns each: what
+SQLite: FTS5 tables fed by `store.search` (triggers may not, with trusted_schema off); PostgreSQL: GIN indexes over tsvectors. Two columns each: what
 anyone on the list may search (search_text), and what only a reader of identities may (search_person).
 """
 
@@ -33,17 +33,6 @@ def upgrade() -> None:
                 f"CREATE VIRTUAL TABLE {name} USING fts5(search_text, search_person, content='{table}', "
                 "content_rowid='id', tokenize='unicode61 remove_diacritics 0', detail=full)"
             )
-            fresh = f"INSERT INTO {name}(rowid, search_text, search_person) VALUES (new.id, new.search_text, new.search_person)"
-            stale = (
-                f"INSERT INTO {name}({name}, rowid, search_text, search_person) "
-                "VALUES ('delete', old.id, old.search_text, old.search_person)"
-            )
-            op.execute(f"CREATE TRIGGER {name}_i AFTER INSERT ON {table} BEGIN {fresh}; END")
-            op.execute(f"CREATE TRIGGER {name}_d AFTER DELETE ON {table} BEGIN {stale}; END")
-            op.execute(
-                f"CREATE TRIGGER {name}_u AFTER UPDATE OF search_text, search_person ON {table} "
-                f"BEGIN {stale}; {fresh}; END"
-            )
         return
     op.execute(
         "CREATE FUNCTION journal_refuses_change() RETURNS trigger LANGUAGE plpgsql AS "
@@ -67,8 +56,6 @@ def downgrade() -> None:
     """Removes them."""
     if op.get_bind().dialect.name == "sqlite":
         for table in SEARCHED:
-            for suffix in ("i", "d", "u"):
-                op.execute(f"DROP TRIGGER {table}_search_{suffix}")
             op.execute(f"DROP TABLE {table}_search")
         for table in JOURNAL:
             op.execute(f"DROP TRIGGER {table}_no_update")

@@ -1,0 +1,149 @@
+"""A corrected register against what is recorded: which events the newer row adds, corrects or strikes out.
+
+Empty → value: the event of that date. Value → other value: a correction of the event that set it. Value → empty: a
+correction that strikes out. A field changed in the system since the last import is a conflict and stays as it is.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date
+
+from casework.domain.events import OPENING, ROW_EVENTS, Draft, Event, current_values, events_of, in_order, standing
+from casework.domain.fields import Value
+from casework.domain.vocabulary import EventName, RecordKind
+
+
+@dataclass(frozen=True, slots=True)
+class Conflict:
+    """A field that the file and the system both changed; the system's value stays."""
+
+    name: str
+    in_system: Value
+    in_file: Value
+
+
+@dataclass(frozen=True, slots=True)
+class Reconciliation:
+    """What to record: `drafts` (new events and corrections, in order) and the conflicts to show."""
+
+    drafts: tuple[Draft, ...]
+    conflicts: tuple[Conflict, ...]
+
+
+def reconcile(
+    kind: RecordKind,
+    history: Sequence[Event],
+    row: Mapping[str, Value],
+    columns: Collection[str],
+    first_day: date,
+    inferred: bool,
+    last_import: int,
+) -> Reconciliation:
+    """Compares a register row with a record's history.
+
+    `columns`: the fields that the register has (an absent column says nothing about its field); `last_import`: journal
+    position of the record's last import.
+    """
+    stands = standing(history)
+    now = current_values(stands)
+    then = current_values(standing(e for e in history if e.position <= last_import))
+    merged, conflicts = dict(now), list[Conflict]()
+    for name in columns:
+        told, held = row.get(name), now.get(name)
+        if told == held:
+            continue
+        if held != then.get(name):
+            conflicts.append(Conflict(name, held, told))
+            continue
+        merged[name] = told
+    return Reconciliation(tuple(_drafts(kind, stands, now, merged, first_day, inferred)), tuple(conflicts))
+
+
+def _drafts(
+    kind: RecordKind,
+    stands: list[Event],
+    now: Mapping[str, Value],
+    merged: Mapping[str, Value],
+    first_day: date,
+    inferred: bool,
+) -> list[Draft]:
+    drafts = list[Draft]()
+    left = list(stands)
+    for rule in ROW_EVENTS[kind]:
+        gone = rule.day_field is not None and now.get(rule.needs) is not None and merged.get(rule.needs) is None
+        owner = _owner(left, rule.needs) if gone else None
+        if owner is not None and owner.name is rule.name:
+            drafts.append(Draft(EventName.STRUCK_OUT, owner.happened_on, {}, target=owner.id))
+            left.remove(owner)
+    held = current_values(left)
+    needs = {rule.name: rule.needs for rule in ROW_EVENTS[kind]}
+    opening = OPENING[kind]
+    taken = set[str]()
+    for draft in events_of(kind, merged, first_day, inferred):
+        changed = {n for n, value in draft.changes.items() if held.get(n) != value}
+        taken.update(draft.changes)
+        moved = draft.name is opening and left[0].happened_on != first_day and not inferred
+        if not changed and not moved:
+            continue
+        needed = needs.get(draft.name)
+        if needed is not None and held.get(needed) is None:
+            drafts.append(draft)
+            continue
+        drafts.extend(_corrections(draft, changed, left, moved, kind))
+    drafts.extend(_emptied(merged, held, left, taken))
+    return drafts
+
+
+def _owner(events: Sequence[Event], name: str) -> Event | None:
+    """The event that set a field last."""
+    return next((e for e in reversed(in_order(events)) if e.changes.get(name) is not None), None)
+
+
+def _corrections(draft: Draft, changed: set[str], events: list[Event], moved: bool, kind: RecordKind) -> list[Draft]:
+    """Corrections of the events that set the changed fields; what nothing set yet goes to the draft's own event."""
+    own = next((e for e in reversed(in_order(events)) if e.name is draft.name), events[0])
+    parts: dict[int, set[str]] = {own.id: set()} if moved else {}
+    for name in sorted(changed):
+        owner = _owner(events, name) or own
+        parts.setdefault(owner.id, set()).add(name)
+    by_id = {event.id: event for event in events}
+    found = []
+    for key, names in parts.items():
+        event = by_id[key]
+        changes = {**event.changes, **{name: draft.changes[name] for name in names}}
+        day = draft.happened_on if event.name is draft.name else _day_of(kind, event, changes)
+        found.append(Draft(EventName.CORRECTED, day, changes, draft.inferred, event.id))
+    return found
+
+
+def _day_of(kind: RecordKind, event: Event, changes: Mapping[str, Value]) -> date:
+    for rule in ROW_EVENTS[kind]:
+        told = changes.get(rule.day_field) if rule.day_field and rule.name is event.name else None
+        if isinstance(told, date):
+            return told
+    return event.happened_on
+
+
+def _emptied(
+    merged: Mapping[str, Value], held: Mapping[str, Value], events: list[Event], taken: set[str]
+) -> list[Draft]:
+    """Corrections that take back single fields which the newer row no longer fills."""
+    gone = [n for n, value in held.items() if value is not None and merged.get(n) is None and n not in taken]
+    by_owner: dict[int, set[str]] = {}
+    for name in gone:
+        owner = _owner(events, name)
+        if owner is not None:
+            by_owner.setdefault(owner.id, set()).add(name)
+    by_id = {event.id: event for event in events}
+    return [
+        Draft(
+            EventName.CORRECTED,
+            by_id[key].happened_on,
+            {n: value for n, value in by_id[key].changes.items() if n not in names},
+            by_id[key].inferred,
+            key,
+        )
+        for key, names in by_owner.items()
+    ]

@@ -1,0 +1,227 @@
+"""Importing a register: read and checked first (`prepare`, which keeps nothing), stored after (`store_prepared`).
+
+Everything is prepared before the transaction, which then holds the write lock only for the bulk write: an officer can
+save while an import runs, and an import that is killed leaves nothing behind.
+"""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import date, datetime
+from pathlib import Path
+from typing import Any
+
+from sqlalchemy.exc import IntegrityError
+from sqlalchemy.orm import Session
+
+from casework.domain.derivation import derivation
+from casework.domain.periods import match_period_label
+from casework.domain.text import fold
+from casework.domain.vocabulary import PetitionSource, RecordKind
+from casework.files.digest import digest
+from casework.files.lookups import (
+    ListLookups,
+    NewCouncilResolution,
+    NewSession,
+    ResolutionRef,
+    SessionRef,
+    UnitMatch,
+    UnitRow,
+)
+from casework.files.mapping import read_mapping
+from casework.files.problems import summary_lines
+from casework.files.register import RegisterResult, read_register
+from casework.files.workbook import read_workbook
+from casework.statistics.measures import measure_labelled
+from casework.store import journal, registers
+from casework.store.database import Database
+from casework.store.declared import Declaration, declare
+from casework.store.importing import Batch, SheetMatch, match_rows
+from casework.store.reference_data import load_law, system_user
+
+Progress = Callable[[str, int, int], None]
+"""What is being done, how much of it is done, and how much there is."""
+
+MARKS = {
+    RecordKind.PETITION: "petition",
+    RecordKind.RECEPTION: "reception",
+    RecordKind.LETTER: "letter",
+    RecordKind.CASE: "case",
+    RecordKind.FEEDBACK: "feedback",
+}
+
+
+class ImportRefusedError(ValueError):
+    """The register was not stored; the message, in Vietnamese, says why and what to do."""
+
+
+@dataclass(frozen=True, slots=True)
+class Preparation:
+    """What an import would do: what the file says, and what is new, changed, in conflict or missing in it."""
+
+    office_id: int
+    office: str
+    result: RegisterResult
+    matches: tuple[SheetMatch, ...]
+
+    @property
+    def refused(self) -> bool:
+        """Whether the file has errors, which by default refuse it whole."""
+        return self.result.refused
+
+    def as_json(self) -> dict[str, object]:
+        """The JSON of `casework import --json`: sheets and problems, then what storing would do."""
+        effects = [
+            {
+                "name": match.sheet,
+                "new": len(match.created),
+                "unchanged": match.unchanged,
+                "changed": len(match.changed),
+                "conflicts": match.conflicts_as_json(),
+                "missing": list(match.missing),
+            }
+            for match in self.matches
+        ]
+        return {**self.result.as_json(), "summary": summary_lines(self.result.all_problems), "effects": effects}
+
+
+@dataclass(frozen=True, slots=True)
+class Receipt:
+    """What was stored: the journal entry (0 when nothing changed) and how many records were new or changed."""
+
+    position: int
+    created: int
+    changed: int
+    unchanged: int
+    declared: int
+
+
+def _lookups(session: Session) -> ListLookups:
+    names = registers.subject_names(session)
+    subjects = {kind: names.get(mark, []) or names.get("case", names.get("kntc", [])) for kind, mark in MARKS.items()}
+    sessions = registers.session_rows(session)
+    terms: dict[PetitionSource, set[str]] = {}
+    for row in sessions:
+        terms.setdefault(PetitionSource.of(row.body), set()).add(row.term)
+    return ListLookups(
+        [UnitRow(UnitMatch(*row[:5]), row[5]) for row in registers.unit_rows(session)],
+        subjects,
+        {(PetitionSource.of(r.body), r.term, r.number): SessionRef(r.id, r.last_on) for r in sessions},
+        [ResolutionRef(r.id, r.number, r.passed_on) for r in registers.council_resolution_rows(session)],
+        terms,
+    )
+
+
+def office_named(session: Session, name: str) -> tuple[int, str]:
+    """The unit that keeps the register. Raises ImportRefusedError when no unit has that name."""
+    wanted = fold(name)
+    for unit_id, canonical, _collective, _from, _to, aliases in registers.unit_rows(session):
+        if wanted in (fold(canonical), *aliases):
+            return unit_id, canonical
+    raise ImportRefusedError(f"Không có đơn vị nào tên “{name}”. Hãy ghi đúng tên trong danh mục đơn vị.")
+
+
+def prepare(
+    database: Database,
+    source: bytes | Path,
+    name: str,
+    *,
+    office: str,
+    today: date,
+    mapping: bytes | None = None,
+    progress: Progress | None = None,
+) -> Preparation:
+    """Reads and checks a register file and compares it with what is stored. Keeps nothing.
+
+    Raises FileProblem (the file cannot be read at all) or ImportRefusedError (unknown office), both in Vietnamese.
+    """
+    tell = progress or (lambda _what, _done, _all: None)
+    sheets = read_workbook(source, name)
+    with database.read() as session:
+        office_id, canonical = office_named(session, office)
+        lookups, law = _lookups(session), load_law(session)
+    given = read_mapping(mapping) if mapping else None
+    result = read_register(
+        sheets,
+        lookups,
+        law,
+        today,
+        given,
+        lambda done, total: tell("Đọc và kiểm tra", done, total),
+    )
+    sheets.clear()
+    with database.read() as session:
+        matches = tuple(match_rows(session, sheet, office_id, digest) for sheet in result.sheets)
+    return Preparation(office_id, canonical, result, matches)
+
+
+def store_prepared(
+    database: Database,
+    preparation: Preparation,
+    *,
+    actor_id: int | None,
+    os_user: str,
+    now: datetime,
+    partial: bool = False,
+    progress: Progress | None = None,
+) -> Receipt:
+    """Stores what was prepared: all of it or nothing. With errors it is refused, unless `partial` stores the rest.
+
+    `actor_id` None: the system account. The same file again stores nothing.
+    """
+    tell = progress or (lambda _what, _done, _all: None)
+    if preparation.refused and not partial:
+        raise ImportRefusedError(
+            "Tệp có dòng sai nên chưa lưu gì. Hãy sửa các dòng đã nêu, hoặc chọn lưu các dòng đúng."
+        )
+    with database.write() as session:
+        law = load_law(session)
+        derive = {kind: derivation(kind, law) for kind in RecordKind}
+        batch = Batch(preparation.office_id, derive, _settle, _needs_settling)
+        batch.reserve(session, preparation.matches)
+        actor = actor_id or system_user(session).id
+    for match in preparation.matches:
+        batch.add(match, tell)
+    created = sum(len(match.created) for match in preparation.matches)
+    changed = sum(1 for _kind, change in batch.changes if change.drafts)
+    note = json.dumps({"office": preparation.office, "created": created, "changed": changed}, ensure_ascii=False)
+    tell("Ghi vào cơ sở dữ liệu", 0, created + changed)
+    try:
+        with database.write() as session:
+            position = 0 if batch.empty else batch.write(session, journal.Act("import", actor, os_user, now, note))
+            fresh = declare(session, _declarations(preparation.result), journal.Act("declare", actor, os_user, now))
+    except IntegrityError as error:
+        raise ImportRefusedError(
+            "Dữ liệu đã thay đổi trong lúc nhập nên chưa lưu gì. Hãy nhập lại tệp để kiểm tra lần nữa."
+        ) from error
+    tell("Đã lưu", created + changed, created + changed)
+    unchanged = sum(match.unchanged for match in preparation.matches)
+    return Receipt(position, created, changed, unchanged, fresh)
+
+
+def _needs_settling(values: dict[str, Any]) -> bool:
+    return isinstance(values.get("session_id"), NewSession) or isinstance(
+        values.get("council_resolution_id"), NewCouncilResolution
+    )
+
+
+def _settle(session: Session, values: dict[str, Any]) -> dict[str, Any]:
+    """Adds the session and the resolution that a row is the first to name, and puts their ids in its values."""
+    meeting, tracking = values.get("session_id"), values.get("council_resolution_id")
+    if isinstance(meeting, NewSession):
+        values["session_id"] = registers.add_session(session, meeting.source.value, meeting.term, meeting.number)
+    if isinstance(tracking, NewCouncilResolution):
+        values["council_resolution_id"] = registers.add_council_resolution(session, tracking.number, tracking.passed_on)
+    return values
+
+
+def _declarations(result: RegisterResult) -> list[Declaration]:
+    found = []
+    for row in (row for sheet in result.declared for row in sheet.accepted):
+        period = match_period_label(row.period_label)
+        first, last = (period.first, period.last) if period else (None, None)
+        code = measure_labelled(row.label)
+        found.append(Declaration(code, row.label, row.period_label, first, last, row.value, row.source))
+    return found

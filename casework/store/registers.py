@@ -1,0 +1,142 @@
+"""Registers in the database: who is in them already, the lists that their texts refer to, and bulk writing."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass
+from datetime import date
+from typing import Any
+
+from sqlalchemy import select, update
+from sqlalchemy.orm import Session
+
+from casework.domain.events import ALWAYS, Stretch
+from casework.domain.fields import FIELDS, Value
+from casework.domain.vocabulary import RecordKind, UnitType
+from casework.store.catalogue_tables import (
+    CouncilResolution,
+    CouncilSession,
+    Subject,
+    Unit,
+    UnitAlias,
+)
+from casework.store.database import insert_rows
+from casework.store.facts import insert_facts
+from casework.store.records import RECORDS
+from casework.store.search import index_added
+
+
+@dataclass(frozen=True, slots=True)
+class Known:
+    """A record that a register of this office already has."""
+
+    id: int
+    row_digest: str
+    version: int
+    import_position: int | None
+
+
+def known_records(session: Session, kind: RecordKind, office_id: int) -> dict[tuple[object, ...], Known]:
+    """The office's records by their identity: (year, number), or (digest, occurrence) for receptions."""
+    table = RECORDS[kind]
+    key = (
+        (table.c.row_digest, table.c.occurrence)
+        if kind is RecordKind.RECEPTION
+        else (table.c.register_year, table.c.code)
+    )
+    query = select(*key, table.c.id, table.c.row_digest, table.c.version, table.c.import_position)
+    rows = session.execute(query.where(table.c.office_id == office_id))
+    return {(row[0], row[1]): Known(row[2], row[3], row[4], row[5]) for row in rows}
+
+
+def unit_rows(session: Session) -> list[tuple[int, str, bool, date | None, date | None, tuple[str, ...]]]:
+    """Units with their aliases: id, name, collective, valid_from, valid_to, folded names."""
+    aliases: dict[int, list[str]] = {}
+    for unit_id, alias in session.execute(select(UnitAlias.unit_id, UnitAlias.alias)):
+        aliases.setdefault(unit_id, []).append(alias)
+    return [
+        (u.id, u.name, u.type == UnitType.COLLECTIVE, u.valid_from, u.valid_to, tuple(aliases.get(u.id, ())))
+        for u in session.scalars(select(Unit))
+    ]
+
+
+def session_rows(session: Session) -> list[CouncilSession]:
+    """All sessions of the Council and the National Assembly."""
+    return list(session.scalars(select(CouncilSession)))
+
+
+def council_resolution_rows(session: Session) -> list[CouncilResolution]:
+    """All council resolutions."""
+    return list(session.scalars(select(CouncilResolution)))
+
+
+def subject_names(session: Session) -> dict[str, list[str]]:
+    """Subject names by the register mark of the reference data."""
+    found: dict[str, list[str]] = {}
+    for name, register in session.execute(select(Subject.name, Subject.register)):
+        for mark in register.split(","):
+            found.setdefault(mark, []).append(name)
+    return found
+
+
+def add_session(session: Session, body: str, term: str, number: int) -> int:
+    """The id of a session that a register names, added with its days unknown where the list does not hold it."""
+    table = CouncilSession
+    found = session.scalar(select(table.id).where(table.body == body, table.term == term, table.number == number))
+    if found is not None:
+        return found
+    row = CouncilSession(body=body, term=term, number=number, kind="", confidence="")
+    session.add(row)
+    session.flush()
+    return row.id
+
+
+def add_council_resolution(session: Session, number: str, passed_on: date) -> int:
+    """The id of a resolution that a register names, added where the list does not hold it."""
+    table = CouncilResolution
+    found = session.scalar(select(table.id).where(table.number == number, table.passed_on == passed_on))
+    if found is not None:
+        return found
+    row = CouncilResolution(number=number, passed_on=passed_on)
+    session.add(row)
+    session.flush()
+    return row.id
+
+
+NewRecord = tuple[Any, ...]
+"""id, office_id, register_year, opened_on, version, row_digest, occurrence, search texts (2), *field values."""
+
+
+def record_columns(kind: RecordKind) -> tuple[str, ...]:
+    """The columns of a `NewRecord`, then the three positions that are known only when it is written."""
+    own = ("id", "office_id", "register_year", "opened_on", "version", "row_digest", "occurrence")
+    positions = ("import_position", "created_position", "changed_position")
+    return (*own, "search_text", "search_person", *(f.name for f in FIELDS[kind]), *positions)
+
+
+def insert_records(session: Session, kind: RecordKind, rows: Sequence[NewRecord], position: int) -> None:
+    """Bulk insert of imported records, in the order of their ids, at a journal position."""
+    tail = (position, position, position)
+    insert_rows(session, RECORDS[kind], record_columns(kind), (row + tail for row in rows))
+    index_added(session, kind, rows[0][0], rows[-1][0])
+
+
+def insert_timelines(
+    session: Session, kind: RecordKind, timelines: Iterable[tuple[int, list[Stretch]]], position: int
+) -> None:
+    """Bulk insert of the facts of new records at a journal position."""
+
+    def rows() -> Iterator[tuple[Any, ...]]:
+        for record_id, stretches in timelines:
+            for start, end, facts in stretches:
+                yield (record_id, start, end, position, ALWAYS, *facts)
+
+    insert_facts(session, kind, rows())
+
+
+def set_digest(session: Session, kind: RecordKind, record_id: int, row_digest: str, position: int | None) -> None:
+    """Notes what the newest register said of a record, so that the same file again changes nothing."""
+    values: dict[str, Value] = {"row_digest": row_digest}
+    if position is not None:
+        values["import_position"] = position
+    session.execute(update(RECORDS[kind]).where(RECORDS[kind].c.id == record_id).values(**values))
