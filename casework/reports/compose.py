@@ -39,8 +39,8 @@ def compose(
         (
             "KẾT QUẢ GIẢI QUYẾT KIẾN NGHỊ CỦA CỬ TRI",
             (
-                (petitions.NAME, petitions.section(figures, wording, head)),
-                (national_assembly.NAME, national_assembly.section(figures, wording, head)),
+                (petitions.name(head), petitions.section(figures, wording, head)),
+                (national_assembly.name(head), national_assembly.section(figures, wording, head)),
             ),
         ),
         (

@@ -33,6 +33,7 @@ def section(figures: FigureSet, wording: Wording, head: LetterHead) -> list[Bloc
 
 
 def _total(quotes: Quotes, head: LetterHead, day: str, beside: Runs) -> Runs:
+    """Pattern 6; "đã" (done) only when no letter is still open."""
     kinds = [
         runs(
             quotes.count("letters.total", **dict(figure.cell)),
@@ -40,8 +41,9 @@ def _total(quotes: Quotes, head: LetterHead, day: str, beside: Runs) -> Runs:
         )
         for figure in quotes.cells("letters.total", "type")
     ]
+    done = "đã " if quotes.has("letters.open") and not quotes.number("letters.open") else ""
     return runs(
-        f"Tính đến ngày {day}, {head.agencies} đã tiếp nhận và xử lý ",
+        f"Tính đến ngày {day}, {head.agencies} {done}tiếp nhận và xử lý ",
         quotes.count("letters.total"),
         " đơn các loại",
         *beside,

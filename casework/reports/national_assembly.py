@@ -8,8 +8,12 @@ from casework.reports.petitions import session_name
 from casework.reports.quotes import Measure, Quotes, label_of
 from casework.reports.wording import LetterHead, Wording
 
-NAME = "Kiến nghị của cử tri do Đoàn ĐBQH Thành phố chuyển đến"
 FAMILY = "petitions.national_assembly"
+
+
+def name(head: LetterHead) -> str:
+    """The section's heading."""
+    return f"Kiến nghị của cử tri do {head.delegation} chuyển đến"
 
 
 def section(figures: FigureSet, wording: Wording, head: LetterHead) -> list[Block]:
@@ -31,8 +35,8 @@ def section(figures: FigureSet, wording: Wording, head: LetterHead) -> list[Bloc
         Measure("Đang giải quyết", f"{FAMILY}.open"),
     ]
     tables = [
-        quotes.table(f"{NAME}, theo kỳ họp", "Kỳ họp", "session", measures) if len(sessions) > 1 else None,
-        quotes.table(f"{NAME}, theo đơn vị chủ trì", "Đơn vị chủ trì", "unit", measures),
+        quotes.table(f"{name(head)}, theo kỳ họp", "Kỳ họp", "session", measures) if len(sessions) > 1 else None,
+        quotes.table(f"{name(head)}, theo đơn vị chủ trì", "Đơn vị chủ trì", "unit", measures),
     ]
     return [Paragraph(_sentence(quotes, head, where)), *(table for table in tables if table)]
 

@@ -17,7 +17,7 @@ from casework.reports.document import Align, Row, RowKind, Table, clean, text_of
 from casework.reports.pdf_fonts import BOLD, BOLD_ITALIC, ITALIC, REGULAR
 
 _SIZE, _LEADING, _LINE = 11, 13, 0.5
-_LONG, _PIECE = 700, 350
+_LONG, _PIECE = 420, 300
 _ALIGNMENTS: dict[Align, Literal[0, 1, 2]] = {"left": TA_LEFT, "center": TA_CENTER, "right": TA_RIGHT}
 _ROW_FONTS = {"body": REGULAR, "group": BOLD, "subgroup": BOLD_ITALIC, "total": BOLD}
 _SPANNING = ("group", "subgroup")

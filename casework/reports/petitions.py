@@ -12,9 +12,12 @@ from casework.reports.document import Block, Paragraph, Runs, Table, joined, run
 from casework.reports.quotes import Measure, Quotes, label_of
 from casework.reports.wording import LetterHead, Wording
 
-NAME = "Kiến nghị của cử tri gửi HĐND Thành phố"
-
 _SESSION = re.compile(r"kỳ(?: họp)?(?: thứ)? (\d+),?(?: (.+))?", re.IGNORECASE)
+
+
+def name(head: LetterHead) -> str:
+    """The section's heading."""
+    return f"Kiến nghị của cử tri gửi {head.council}"
 
 
 def section(figures: FigureSet, wording: Wording, head: LetterHead) -> list[Block]:
