@@ -95,6 +95,12 @@ def prior_year(d: date) -> date:
     return d.replace(year=d.year - 1)
 
 
+def year_to_date(day: date) -> date:
+    """The first day of the statutory year that holds `day`: 15/12 (TT 02/2021/TT-TTCP, Điều 7)."""
+    start = date(day.year, 12, 15)
+    return start if day >= start else date(day.year - 1, 12, 15)
+
+
 def month_period(month: int, year: int) -> Period:
     """Return a calendar month, its first to its last day."""
     last = calendar.monthrange(year, month)[1]

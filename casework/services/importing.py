@@ -16,6 +16,7 @@ from typing import Any
 from sqlalchemy.exc import IntegrityError
 from sqlalchemy.orm import Session
 
+from casework.domain.access import Act, Reader, require
 from casework.domain.derivation import derivation
 from casework.domain.periods import match_period_label
 from casework.domain.text import fold
@@ -39,7 +40,7 @@ from casework.store import journal, registers
 from casework.store.database import Database
 from casework.store.declared import Declaration, declare
 from casework.store.importing import Batch, SheetMatch, match_rows
-from casework.store.reference_data import load_law, system_user
+from casework.store.reference_data import load_law
 
 Progress = Callable[[str, int, int], None]
 """What is being done, how much of it is done, and how much there is."""
@@ -161,16 +162,16 @@ def store_prepared(
     database: Database,
     preparation: Preparation,
     *,
-    actor_id: int | None,
-    os_user: str,
+    actor: Reader,
     now: datetime,
     partial: bool = False,
     progress: Progress | None = None,
 ) -> Receipt:
     """Stores what was prepared: all of it or nothing. With errors it is refused, unless `partial` stores the rest.
 
-    `actor_id` None: the system account. The same file again stores nothing.
+    The same file again stores nothing. Raises ForbiddenError for a role that may not import.
     """
+    require(actor.role, Act.IMPORT)
     tell = progress or (lambda _what, _done, _all: None)
     if preparation.refused and not partial:
         raise ImportRefusedError(
@@ -181,7 +182,6 @@ def store_prepared(
         derive = {kind: derivation(kind, law) for kind in RecordKind}
         batch = Batch(preparation.office_id, derive, _settle, _needs_settling)
         batch.reserve(session, preparation.matches)
-        actor = actor_id or system_user(session).id
     for match in preparation.matches:
         batch.add(match, tell)
     created = sum(len(match.created) for match in preparation.matches)
@@ -190,8 +190,14 @@ def store_prepared(
     tell("Ghi vào cơ sở dữ liệu", 0, created + changed)
     try:
         with database.write() as session:
-            position = 0 if batch.empty else batch.write(session, journal.Act("import", actor, os_user, now, note))
-            fresh = declare(session, _declarations(preparation.result), journal.Act("declare", actor, os_user, now))
+            position = (
+                0
+                if batch.empty
+                else batch.write(session, journal.Act("import", actor.user_id, actor.os_user, now, note))
+            )
+            fresh = declare(
+                session, _declarations(preparation.result), journal.Act("declare", actor.user_id, actor.os_user, now)
+            )
     except IntegrityError as error:
         raise ImportRefusedError(
             "Dữ liệu đã thay đổi trong lúc nhập nên chưa lưu gì. Hãy nhập lại tệp để kiểm tra lần nữa."

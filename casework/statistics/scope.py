@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 from dataclasses import dataclass
 
+from casework.domain.access import Level, Reader, level
 from casework.domain.vocabulary import RecordKind
 
 WHOLE = "Toàn bộ hồ sơ trong hệ thống"
@@ -28,6 +29,11 @@ class Scope:
         left_out = [kind.label for kind in RecordKind if kind not in seen]
         words = WHOLE if not left_out else f"Hồ sơ được phép xem (không gồm: {', '.join(left_out)})"
         return cls(seen, words)
+
+
+def scope_of(reader: Reader) -> Scope:
+    """The records whose counts `reader` may see (levels "counts only" and better)."""
+    return Scope.of(kind for kind in RecordKind if level(reader, kind) >= Level.COUNTS)
 
 
 EVERYTHING = Scope(frozenset(RecordKind))

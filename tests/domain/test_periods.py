@@ -18,6 +18,7 @@ from casework.domain.periods import (
     month_period,
     parse_period,
     prior_year,
+    year_to_date,
 )
 
 days = st.dates(date(1950, 1, 1), date(2150, 12, 31))
@@ -145,3 +146,16 @@ def test_as_of_before_the_first_day_is_refused() -> None:
     assert ask(half, half.first).as_of == half.first
     with pytest.raises(PeriodError, match="trước ngày đầu kỳ 15/12/2023"):
         ask(half, date(2023, 12, 14))
+
+
+@pytest.mark.parametrize(
+    ("day", "first"),
+    [
+        (date(2024, 6, 15), date(2023, 12, 15)),
+        (date(2023, 12, 14), date(2022, 12, 15)),
+        (date(2023, 12, 15), date(2023, 12, 15)),
+        (date(2024, 1, 1), date(2023, 12, 15)),
+    ],
+)
+def test_the_statutory_year_to_date_begins_on_15_december(day: date, first: date) -> None:
+    assert year_to_date(day) == first

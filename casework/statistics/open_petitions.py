@@ -1,0 +1,51 @@
+"""The petitions not yet resolved as of a day, one by one: what the report's annex lists."""
+
+from __future__ import annotations
+
+from datetime import date
+from typing import NamedTuple
+
+from sqlalchemy import and_, select
+from sqlalchemy.orm import Session
+
+from casework.domain.periods import Question
+from casework.domain.vocabulary import RecordKind
+from casework.statistics import predicates as p
+from casework.statistics.rules import CountingRules
+from casework.store.catalogue_tables import Unit
+from casework.store.facts import FACTS
+from casework.store.records import RECORDS
+
+
+class OpenRow(NamedTuple):
+    """A petition that is open: `council_resolution_id` None when no resolution tracks it; `overdue` as counted."""
+
+    record_id: int
+    council_resolution_id: int | None
+    unit: str
+    code: str
+    content: str
+    due_on: date | None
+    overdue: bool
+
+
+def open_petitions(session: Session, question: Question, rules: CountingRules) -> list[OpenRow]:
+    """Every open petition to the Council (the members of petitions.council.open), by number."""
+    facts, record = FACTS[RecordKind.PETITION], RECORDS[RecordKind.PETITION]
+    ask = p.Ask(facts, question, rules)
+    query = (
+        select(
+            record.c.id,
+            facts.c.council_resolution_id,
+            Unit.name,
+            record.c.code,
+            record.c.content,
+            facts.c.due_on,
+            p.petition_overdue(ask),
+        )
+        .join(record, record.c.id == facts.c.record_id)
+        .outerjoin(Unit, Unit.id == facts.c.unit_id)
+        .where(and_(p.standing(ask), p.from_council(ask), p.petition_open(ask)))
+        .order_by(record.c.code, record.c.id)
+    )
+    return [OpenRow(r[0], r[1], r[2] or "", r[3], r[4], r[5], bool(r[6])) for r in session.execute(query)]
