@@ -12,80 +12,53 @@ from __future__ import annotations
 import argparse
 import sys
 import time
-from datetime import UTC, date, datetime
+from datetime import UTC, datetime
 from itertools import islice
 
 from sqlalchemy.orm import Session
 
 from casework.domain.derivation import derivation
-from casework.domain.events import ALWAYS, Draft, events_of, timeline
+from casework.domain.events import Stretch, events_of, timeline
+from casework.domain.fields import FIELDS
 from casework.domain.limits import Law
 from casework.domain.vocabulary import RecordKind
 from casework.files.digest import digest
-from casework.store.database import Database, insert_rows
-from casework.store.facts import insert_facts
+from casework.store.database import Database
+from casework.store.importing import register_year
 from casework.store.journal import Act, EventRow, append, prepare_event, reserve
 from casework.store.migrate import upgrade
-from casework.store.records import RECORD_COLUMNS, RECORDS
 from casework.store.reference_data import load_law, system_user
+from casework.store.registers import NewRecord, insert_records, insert_timelines
 from casework.store.search import search_texts
-from scripts.million_records import Catalogue, Made, Maker, Values
+from scripts.million_records import Catalogue, Made, Maker
 
 BATCH = 20_000
 
 
 def write_batch(session: Session, made: list[tuple[RecordKind, Made]], law: Law, actor: int, office: int) -> None:
-    """Writes a batch as one act: the records, one journal entry with all their events, the facts."""
+    """Writes a batch as one act: one journal entry with all events, then the records and their facts."""
+    told = [(kind, opened_on, values, events_of(kind, values, opened_on)) for kind, (opened_on, values) in made]
+    told.sort(key=lambda row: row[0])
+    next_record = reserve(session, "record", len(told))
+    next_event = reserve(session, "event", sum(len(drafts) for *_, drafts in told))
     events: list[EventRow] = []
-    numbered: dict[RecordKind, list[tuple[int, date, Values, list[Draft]]]] = {kind: [] for kind in RecordKind}
-    for kind, (opened_on, values) in made:
-        numbered[kind].append((0, opened_on, values, events_of(kind, values, opened_on)))
-    next_event = reserve(session, "event", sum(len(row[3]) for rows in numbered.values() for row in rows))
-    for kind, rows in numbered.items():
-        first = reserve(session, kind.value, len(rows))
-        for offset, (_, opened_on, values, drafts) in enumerate(rows):
-            rows[offset] = (first + offset, opened_on, values, drafts)
-            for draft in drafts:
-                events.append(prepare_event(next_event, kind, first + offset, draft))
-                next_event += 1
-    act = Act("import", actor, "", datetime.now(UTC), "dữ liệu đo tốc độ")
-    position = append(session, act, events)
-    for kind, rows in numbered.items():
-        names = RECORD_COLUMNS[kind]
-        records = (
-            {**values, **_own(kind, row_id, opened_on, values, office, position)}
-            for row_id, opened_on, values, _ in rows
-        )
-        insert_rows(session, RECORDS[kind], names, (tuple(map(record.get, names)) for record in records))
-        derive = derivation(kind, law)
-        insert_facts(
-            session,
-            kind,
-            (
-                (row_id, valid_from, valid_to, position, ALWAYS, *facts)
-                for row_id, _, _, drafts in rows
-                for valid_from, valid_to, facts in timeline(kind, drafts, derive)
-            ),
-        )
-
-
-def _own(kind: RecordKind, row_id: int, opened_on: date, values: Values, office: int, position: int) -> Values:
-    """The columns that a record has besides its fields; its own id tells records of like content apart."""
-    search_text, search_person = search_texts(kind, values)
-    return {
-        "id": row_id,
-        "office_id": office,
-        "register_year": opened_on.year,
-        "opened_on": opened_on,
-        "version": 1,
-        "row_digest": digest(kind, values),
-        "occurrence": row_id,
-        "import_position": position,
-        "created_position": position,
-        "changed_position": position,
-        "search_text": search_text,
-        "search_person": search_person,
-    }
+    records: dict[RecordKind, list[NewRecord]] = {}
+    timelines: dict[RecordKind, list[tuple[int, list[Stretch]]]] = {}
+    derive = {kind: derivation(kind, law) for kind in RecordKind}
+    for record_id, (kind, opened_on, values, drafts) in enumerate(told, start=next_record):
+        for draft in drafts:
+            events.append(prepare_event(next_event, kind, record_id, draft))
+            next_event += 1
+        year = register_year(kind, str(values.get("code", "")), opened_on)
+        # The record's own id as occurrence tells visits of like content apart.
+        own = (record_id, office, year, opened_on, 1, digest(kind, values), record_id)
+        fields = [values.get(field.name) for field in FIELDS[kind]]
+        records.setdefault(kind, []).append((*own, *search_texts(kind, values), *fields))
+        timelines.setdefault(kind, []).append((record_id, timeline(kind, drafts, derive[kind])))
+    position = append(session, Act("import", actor, "", datetime.now(UTC), "dữ liệu đo tốc độ"), events)
+    for kind, rows in records.items():
+        insert_records(session, kind, rows, position)
+        insert_timelines(session, kind, timelines[kind], position)
 
 
 def fill(url: str, wanted: int, seed: int) -> None:

@@ -42,6 +42,8 @@ LETTER_HEADINGS = (
 
 LARGE_GROUP = 10
 _OUTSIDE_BEFORE = 2 / 5
+_KEPT_AFTER = timedelta(days=15)
+"""How long after the as-of day the register was kept: nothing in it happens later."""
 _TYPES = ("petition_or_feedback", "petition_or_feedback", "complaint", "denunciation")
 _LEADERS = ("Chủ tịch UBND Thành phố", "Phó Chủ tịch UBND Thành phố")
 _FORMS = ("thường xuyên", "thường xuyên", "định kỳ", "đột xuất")
@@ -182,7 +184,7 @@ def letter_rows(dice: Dice, totals: Mapping[str, Any], named_denouncers: int) ->
                 "Có" if accepted else "Không",
                 None if accepted else dice.one(_NOT_ELIGIBLE),
                 dice.one(_LETTER_HANDLING) if accepted else "Lưu đơn",
-                dice.written(day + timedelta(days=dice.number(0, 9))),
+                dice.written(min(day + timedelta(days=dice.number(0, 9)), as_of + _KEPT_AFTER)),
             ]
         )
     return rows
