@@ -23,6 +23,7 @@ HEADER_WITHIN = 40
 """The header stands in one of the first so many rows."""
 _FEWEST = 3
 _FEWEST_OF_KNOWN_SHEET = 2
+_TITLE_ROWS = 6
 _ORDINAL_HEADINGS = frozenset({"stt", "tt", "so tt", "so thu tu", "thu tu", "no"})
 
 
@@ -65,15 +66,15 @@ def recognise(sheet: Sheet, mapping: SheetMapping | None = None) -> SheetPlan | 
     """How `sheet` is to be read, None when it is no register (then nothing of it is stored)."""
     mapping = mapping or SheetMapping()
     kind = mapping.kind or kind_of_name(sheet.name)
-    best: tuple[int, int, RecordKind] | None = None
+    best, header, found = 0, 0, kind
     for index, row in enumerate(sheet.rows[:HEADER_WITHIN]):
-        for candidate in [kind] if kind else RecordKind:
-            score = _score(row, candidate, mapping, _title_words(sheet, index))
-            if score >= (1 if kind else _FEWEST * 10) and (best is None or score > best[0]):
-                best = (score, index, candidate)
-    if best is None:
+        scores = {candidate: _score(row, candidate, mapping) for candidate in ([kind] if kind else RecordKind)}
+        score = max(scores.values())
+        if score >= (1 if kind else _FEWEST * 10) and score > best:
+            alike = [candidate for candidate, value in scores.items() if value == score]
+            best, header, found = score, index, _titled(sheet, index, alike)
+    if best == 0 or found is None:
         return None
-    _, header, found = best
     columns, unknown = _columns(sheet.rows[header], found, mapping)
     return SheetPlan(sheet, found, header, columns, tuple(_problems(sheet, header, found, columns, unknown)))
 
@@ -94,19 +95,23 @@ def _names(kind: RecordKind) -> dict[str, Field]:
     return names
 
 
-def _title_words(sheet: Sheet, index: int) -> str:
-    cells = (cell for row in sheet.rows[max(0, index - 6) : index] for cell in row)
-    return words(" ".join(cell for cell in cells if isinstance(cell, str)))
+def _titled(sheet: Sheet, index: int, alike: Sequence[RecordKind]) -> RecordKind:
+    """Of registers that the headings of a row fit equally the one that the title above it names, else the first."""
+    cells = (cell for row in sheet.rows[max(0, index - _TITLE_ROWS) : index] for cell in row)
+    title = f" {words(' '.join(cell for cell in cells if isinstance(cell, str)))} "
+    for kind in alike:
+        if any(f" {words(name)} " in title for name in (kind.label, *kind.aliases)):
+            return kind
+    return alike[0]
 
 
-def _score(row: Row, kind: RecordKind, mapping: SheetMapping, title: str) -> int:
+def _score(row: Row, kind: RecordKind, mapping: SheetMapping) -> int:
     """How much a row looks like the header of a register: ten for each column, less for each that is missing."""
     found = {column.field.name for column in _columns(row, kind, mapping)[0]}
     if len(found) < _FEWEST_OF_KNOWN_SHEET:
         return 0
     missing = sum(1 for field in FIELDS[kind] if field.required and field.name not in found)
-    named = any(words(name) in title for name in (kind.label, *kind.aliases))
-    return len(found) * 10 - missing * 2 + (5 if named else 0)
+    return len(found) * 10 - missing * 2
 
 
 def _columns(row: Row, kind: RecordKind, mapping: SheetMapping) -> tuple[tuple[Column, ...], list[tuple[int, str]]]:

@@ -82,9 +82,9 @@ class References:
         term = term_of_office(source, text)
         known = self._lookups.terms(source)
         if term is None or term not in known:
-            return refused(
-                f"{shown(text)} không phải khóa đã biết của {source.label}; các khóa: {', '.join(known)}", Sort.UNLISTED
-            )
+            choices = ", ".join(known)
+            message = f"{shown(text)} không phải khóa đã biết của {source.label}; hãy ghi một trong các khóa: {choices}"
+            return refused(message, Sort.UNLISTED)
         return Reading(term)
 
     def session(

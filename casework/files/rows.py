@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import unicodedata
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date
 from typing import cast
@@ -121,6 +121,7 @@ class _RowReader:
             cache: dict[Cell, Reading] | None = None if reader is read_text else {}
             self._columns.append((column.index, column.field.name, column.field, reader, cache))
         self._required = [field for field in FIELDS[self._kind] if field.required]
+        self._order = {field.name: place for place, field in enumerate(FIELDS[self._kind])}
         present = {column.field.name: column.field for column in plan.columns}
         self._units = [name for name, field in present.items() if field.shape is Shape.UNIT]
         self._places = [name for name, field in present.items() if field.shape is Shape.PLACE]
@@ -140,9 +141,9 @@ class _RowReader:
         errors = [item for item in found if item[1].verdict is Verdict.ERROR]
         if errors or first_day is None:
             once = dict(reversed(errors))  # one error a column, the first that was found
-            return None, [self._problem(number, values, item) for item in reversed(once.items())]
+            return None, self._problems(number, values, once.items())
         kept, withheld, cut = keep_lawful(self._kind, values)
-        problems = [self._problem(number, values, item) for item in found] if found else []
+        problems = self._problems(number, values, found) if found else []
         if withheld:
             problems.append(self._withheld(number, withheld, cut))
         return ParsedRow(number, self._kind, kept, first_day, inferred, tuple(problems)), problems
@@ -211,6 +212,11 @@ class _RowReader:
         where = f"dòng {first[1]}" + (f" của “{first[0]}”" if first[0] != self._plan.sheet.name else "")
         message = f"trùng số với {where}; dòng đứng trước được giữ, hãy sửa số hoặc bỏ dòng này"
         return [("code", Complaint(Verdict.ERROR, message, Sort.DUPLICATE))]
+
+    def _problems(self, number: int, values: dict[str, Kept], found: Iterable[Found]) -> list[Problem]:
+        """The problems of a row in the order of the register's columns."""
+        ordered = sorted(found, key=lambda item: self._order[item[0]])
+        return [self._problem(number, values, item) for item in ordered]
 
     def _problem(self, number: int, values: dict[str, Kept], item: Found) -> Problem:
         name, complaint = item

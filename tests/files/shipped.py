@@ -51,16 +51,12 @@ def shipped_lookups() -> ListLookups:
     subjects: dict[RecordKind, list[str]] = {kind: [] for kind in RecordKind}
     for row in _rows("subjects.json"):
         for register in row["register"].split(","):
-            kinds = (
-                [RecordKind.PETITION] if register == "petition" else [RecordKind.LETTER, RecordKind.CASE]
-            )
+            kinds = [RecordKind.PETITION] if register == "petition" else [RecordKind.LETTER, RecordKind.CASE]
             for kind in kinds:
                 subjects[kind].append(row["name"])
     lists = _rows("sessions.json")
     sessions = {
-        (PetitionSource.of(row["body"]), row["term"], row["number"]): SessionRef(
-            number, _day(row["last_on"])
-        )
+        (PetitionSource.of(row["body"]), row["term"], row["number"]): SessionRef(number, _day(row["last_on"]))
         for number, row in enumerate(lists["sessions"], start=1)
     }
     resolutions = [
