@@ -181,7 +181,7 @@ def test_subjects_and_targets_are_complete() -> None:
     counts = Counter(register for row in subjects for register in row["register"].split(","))
     assert counts == {"petition": 20, "kntc": 8}
     (target,) = load("targets")
-    assert (target["year"], target["above_percent"]) == (2024, 90)
+    assert (target["measure"], target["year"], target["above_percent"]) == ("kntc.resolved_rate", 2024, 90)
     assert "06/12/2023" in target["basis"]
 
 
