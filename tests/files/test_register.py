@@ -16,6 +16,7 @@ from casework.files.lookups import NewCouncilResolution, NewSession
 from casework.files.problems import FileProblem, summary_lines
 from casework.files.register import RegisterResult, read_register
 from casework.files.rows import ParsedRow
+from casework.files.sample import expected, make_sample
 from casework.files.workbook import read_workbook
 from tests.files.books import GOOD, TODAY, register, xlsx
 from tests.files.shipped import shipped_law, shipped_lookups
@@ -352,3 +353,15 @@ def test_an_old_xls_file_reads_as_the_new_one() -> None:
     (read,) = imported({"Đơn thư": register("Đơn thư", {})}).sheets
     assert [row.row for row in sheet.accepted] == [4, 5]
     assert sheet.accepted[0].values == read.accepted[0].values
+
+
+def test_the_projects_own_sample_goes_in_without_a_refusal() -> None:
+    asked = expected()["import"]
+    result = read_register(
+        read_workbook(make_sample(), "mau.xlsx"), shipped_lookups(), shipped_law(), date(2026, 11, 20)
+    )
+    assert {sheet.sheet: len(sheet.accepted) for sheet in result.sheets} == asked["rows"]
+    assert not result.refused
+    withheld = [p for p in result.all_problems if p.verdict.value == "withheld"]
+    assert len(withheld) == asked["denouncer_identities_withheld"]
+    assert len(result.declared[0].accepted) == 2
