@@ -11,7 +11,7 @@ from typing import Any
 from sqlalchemy import Row, and_, select
 from sqlalchemy.orm import Session
 
-from casework.domain.access import CORRECT, MOVE, Reader, may, may_see, visible_fields
+from casework.domain.access import CORRECT, MOVE, NoSuchRecordError, Reader, may, may_see, visible_fields
 from casework.domain.derivation import lawful_due
 from casework.domain.events import Event, standing
 from casework.domain.fields import DENUNCIATION, FIELDS, IDENTITY_FIELDS, Value, field
@@ -33,10 +33,6 @@ from casework.store.facts import FACTS
 from casework.store.journal import JournalEntry
 from casework.store.records import RECORDS
 from casework.store.reference_data import load_law
-
-
-class NoSuchRecord(LookupError):  # noqa: N818 - it is an answer, told as a page, not a fault
-    """There is no such record, or the reader may not see it: the two are told alike."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -99,13 +95,13 @@ class RecordPage:
 
 
 def record_page(db: Database, reader: Reader, kind: RecordKind, record_id: int, today: date) -> RecordPage:
-    """The page of a record as `reader` may see it on `today`. Raises NoSuchRecord."""
+    """The page of a record as `reader` may see it on `today`. Raises NoSuchRecordError."""
     if not may_see(reader, kind):
-        raise NoSuchRecord
+        raise NoSuchRecordError
     with db.read() as session:
         row = _row(session, kind, record_id, today)
         if row is None:
-            raise NoSuchRecord
+            raise NoSuchRecordError
         found = row._mapping
         names = visible_fields(reader, kind)
         labels = load_labels(session)

@@ -14,27 +14,39 @@ from typing import Any
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from casework.domain.access import Level, Reader, level, may_see, sees_identity, visible_fields
+from casework.domain.access import Level, NoSuchRecordError, Reader, level, may_see, sees_identity, visible_fields
 from casework.domain.fields import DENUNCIATION, IDENTITY_FIELDS, Shape, field
 from casework.domain.periods import Question
 from casework.domain.vocabulary import RecordKind
 from casework.domain.words import Words
 from casework.domain.workflow import STATES, state_label
-from casework.statistics.catalogue import Dimension
-from casework.statistics.labels import UNKNOWN, Labels, load_labels
-from casework.statistics.listing import DIMENSIONS, Listing, count_listed, list_page, stream
+from casework.statistics.filters import DIMENSION_CODES, UNKNOWN_KEY, Filter, filters, key_label
+from casework.statistics.labels import Labels, load_labels
+from casework.statistics.listing import Listing, count_listed, list_page, stream
 from casework.statistics.measures import CHANGES, RATES
 from casework.statistics.members import UnknownFigureError, measure_of, sum_of_members
 from casework.statistics.overdue import overdue_among
 from casework.statistics.rules import CountingRules, load_rules
-from casework.store.catalogue_tables import CouncilResolution, Subject
+from casework.store.catalogue_tables import CouncilResolution
 from casework.store.database import Database
+
+__all__ = [
+    "DIMENSION_CODES",
+    "UNKNOWN_KEY",
+    "Export",
+    "ListPage",
+    "ListQuery",
+    "NoSuchRecordError",
+    "UnknownFigureError",
+    "export",
+    "kind_of_figure",
+    "measured",
+    "register_counts_only",
+    "register_page",
+]
 
 PAGE_SIZE = 50
 LARGEST_PAGE = 100_000
-UNKNOWN_KEY = "-"
-"""What stands in an address for "not known", since an empty parameter means no filter."""
-
 COLUMNS: Mapping[RecordKind, tuple[str, ...]] = MappingProxyType(
     {
         RecordKind.PETITION: ("code", "content", "place", "unit_id", "council_resolution_id", "result"),
@@ -46,23 +58,8 @@ COLUMNS: Mapping[RecordKind, tuple[str, ...]] = MappingProxyType(
 )
 """What a list shows of each record besides its due date and state; in the order of the register."""
 
-FILTERS: Mapping[RecordKind, tuple[str, ...]] = MappingProxyType(
-    {
-        RecordKind.PETITION: ("council_resolution", "unit", "subject", "result", "state", "source"),
-        RecordKind.RECEPTION: ("level", "form", "type", "handling"),
-        RecordKind.LETTER: ("type", "state", "handling", "channel"),
-        RecordKind.CASE: ("type", "state", "unit", "outcome"),
-        RecordKind.FEEDBACK: ("type", "state", "unit"),
-    }
-)
-"""The dimensions that a list offers as filters; the others still work in an address."""
-
 CLIPPED = 180
 """How many characters of a long text a list shows."""
-
-
-class NoSuchRegister(LookupError):  # noqa: N818 - an answer, told as a page, not a fault
-    """The reader may not list this register."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -97,24 +94,6 @@ class ListRow:
     due_on: date | None
     state: str
     overdue: bool
-
-
-@dataclass(frozen=True, slots=True)
-class Option:
-    """A choice of a filter."""
-
-    key: str
-    label: str
-
-
-@dataclass(frozen=True, slots=True)
-class Filter:
-    """A filter with its choices and what is chosen (None: nothing; "-": not known)."""
-
-    code: str
-    label: str
-    options: tuple[Option, ...]
-    chosen: str | None
 
 
 @dataclass(frozen=True, slots=True)
@@ -158,9 +137,9 @@ def measured(code: str) -> str:
 
 
 def register_page(db: Database, reader: Reader, query: ListQuery) -> ListPage:
-    """One page of a register as `reader` may see it. Raises NoSuchRegister, UnknownFigureError."""
+    """One page of a register as `reader` may see it. Raises NoSuchRecordError, UnknownFigureError."""
     if not may_see(reader, query.kind):
-        raise NoSuchRegister
+        raise NoSuchRecordError
     visible = frozenset(visible_fields(reader, query.kind))
     names = tuple(name for name in COLUMNS[query.kind] if name in visible)
     with db.read() as session:
@@ -174,7 +153,7 @@ def register_page(db: Database, reader: Reader, query: ListQuery) -> ListPage:
         labels = load_labels(session)
         late = overdue_among(session, query.kind, [row.id for row in rows], query.question, rules)
         head = _figure_head(session, query, listing, labels, rules, total) if query.figure else None
-        filters = _filters(session, query, labels)
+        offered = filters(session, query.kind, query.cell, labels)
         short = _short_council_resolutions(session) if "council_resolution_id" in names else {}
     words = Words(labels.units, labels.sessions, short)
     return ListPage(
@@ -184,7 +163,7 @@ def register_page(db: Database, reader: Reader, query: ListQuery) -> ListPage:
         total,
         page,
         pages,
-        filters,
+        offered,
         head,
         STATES[query.kind] is not None,
         bool(IDENTITY_FIELDS[query.kind]) and not sees_identity(reader, query.kind),
@@ -207,10 +186,10 @@ class Export:
 def export(db: Database, reader: Reader, query: ListQuery) -> Export:
     """Every record of a list with all the fields that `reader` may see, streamed without a cap.
 
-    Raises NoSuchRegister, UnknownFigureError before the first row.
+    Raises NoSuchRecordError, UnknownFigureError before the first row.
     """
     if not may_see(reader, query.kind):
-        raise NoSuchRegister
+        raise NoSuchRecordError
     names = visible_fields(reader, query.kind)
     stated = STATES[query.kind] is not None
     with db.read() as session:
@@ -278,7 +257,7 @@ def _figure_head(
         value = sum_of_members(session, measure, query.cell, query.question, rules)
     rate = RATES.get(query.figure)
     cell = tuple(
-        f"{dimension.label}: {_key_label(labels, dimension, key)}"
+        f"{dimension.label}: {key_label(labels, dimension, key)}"
         for dimension in (measure.population.dimension(name) for name in query.cell)
         for key in (query.cell[dimension.code],)
     )
@@ -295,48 +274,6 @@ def _figure_head(
     )
 
 
-def _key_label(labels: Labels, dimension: Dimension, key: str) -> str:
-    try:
-        return labels.of(dimension, key)
-    except (KeyError, ValueError, IndexError):
-        return key
-
-
-def _filters(session: Session, query: ListQuery, labels: Labels) -> tuple[Filter, ...]:
-    known = {dimension.code: dimension for dimension in DIMENSIONS[query.kind]}
-    offered = list(FILTERS[query.kind]) + [name for name in query.cell if name not in FILTERS[query.kind]]
-    filters = []
-    for name in offered:
-        if name not in known:
-            continue
-        dimension = known[name]
-        chosen = query.cell.get(name)
-        options = _options(session, dimension, labels, query.kind)
-        if chosen and all(option.key != chosen for option in options):
-            options = (*options, Option(chosen, _key_label(labels, dimension, chosen)))
-        options = (*options, Option(UNKNOWN_KEY, UNKNOWN))
-        filters.append(Filter(name, dimension.label, options, UNKNOWN_KEY if chosen == "" else chosen))
-    return tuple(filters)
-
-
-def _options(session: Session, dimension: Dimension, labels: Labels, kind: RecordKind) -> tuple[Option, ...]:
-    if dimension.term is not None:
-        return tuple(Option(term.value, term.label) for term in dimension.term)
-    lists: dict[str, Mapping[str, str]] = {
-        "unit": labels.units,
-        "session": labels.sessions,
-        "council_resolution": labels.council_resolutions,
-        "flag": {"1": labels.of(dimension, "1"), "0": labels.of(dimension, "0")},
-    }
-    if dimension.keys in lists:
-        return tuple(Option(key, label) for key, label in lists[dimension.keys].items())
-    if dimension.code == "subject":
-        register = "kntc" if kind in (RecordKind.CASE, RecordKind.LETTER) else "petition"
-        rows = session.execute(select(Subject.name, Subject.register).order_by(Subject.id))
-        return tuple(Option(name, name) for name, registers in rows if register in registers.split(","))
-    return ()
-
-
 def _short_council_resolutions(session: Session) -> dict[str, str]:
     """id → "34/NQ-HĐND", with the year where one number stands twice."""
     rows = session.execute(select(CouncilResolution.id, CouncilResolution.number, CouncilResolution.passed_on)).all()
@@ -345,20 +282,3 @@ def _short_council_resolutions(session: Session) -> dict[str, str]:
         str(row.id): f"{row.number} ({row.passed_on.year})" if numbers.count(row.number) > 1 else row.number
         for row in rows
     }
-
-
-__all__ = [
-    "COLUMNS",
-    "FILTERS",
-    "PAGE_SIZE",
-    "Export",
-    "ListPage",
-    "ListQuery",
-    "NoSuchRegister",
-    "UnknownFigureError",
-    "export",
-    "kind_of_figure",
-    "measured",
-    "register_counts_only",
-    "register_page",
-]

@@ -39,7 +39,7 @@ def figure_set(
 ) -> FigureSet:
     """All figures of `question` that `scope` may see.
 
-    `cuts`: only these dimensions (None: every one that a measure declares, and the cross cuts); `populations`: only
+    `cuts`: only these dimensions and the cross cuts between them (None: every one that a measure declares); `populations`: only
     these. Each population is counted in one pass.
     """
     rules, labels = load_rules(session), load_labels(session)
@@ -67,7 +67,8 @@ def _by_population(scope: Scope, populations: Collection[str] | None) -> dict[Po
 def _cuts(population: Population, measures: Iterable[Measure], only: Collection[str] | None) -> list[tuple[str, ...]]:
     names = dict.fromkeys(name for measure in measures for name in measure.cuts)
     single: list[tuple[str, ...]] = [(name,) for name in names if only is None or name in only]
-    return single if only is not None else [*single, *CROSS_CUTS.get(population.code, ())]
+    crossed = CROSS_CUTS.get(population.code, ())
+    return [*single, *(cut for cut in crossed if only is None or set(cut) <= set(only))]
 
 
 def _count_figures(

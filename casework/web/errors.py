@@ -7,6 +7,8 @@ from flask_wtf.csrf import CSRFError
 from sqlalchemy.exc import InterfaceError, OperationalError, TimeoutError
 from werkzeug.exceptions import HTTPException
 
+from casework.web.addresses import BadAddressError
+
 Answer = tuple[str, int, dict[str, str]]
 
 RETRY_AFTER_SECONDS = "30"
@@ -50,8 +52,12 @@ def install(app: Flask) -> None:
         return page(error.code, headers)
 
     @app.errorhandler(CSRFError)
-    def csrf(error: CSRFError) -> Answer:
+    def csrf(_error: CSRFError) -> Answer:
         return page(400, lines=("Biểu mẫu đã hết hạn hoặc thiếu mã bảo vệ. Xin tải lại trang rồi gửi lại.",))
+
+    @app.errorhandler(BadAddressError)
+    def address(error: BadAddressError) -> Answer:
+        return page(400, lines=(str(error),))
 
     @app.errorhandler(OperationalError)
     @app.errorhandler(InterfaceError)

@@ -78,9 +78,7 @@ def install(app: Flask, static: Path) -> None:
         account: Account | None = known.account if signed_in and known is not None else None
         menu: tuple[MenuItem, ...] = ()
         if account is not None:
-            menu = tuple(
-                MenuItem(label, href, _stands_in(href, request.path)) for label, href in _menu(account.reader)
-            )
+            menu = tuple(MenuItem(label, href, _stands_in(href, request.path)) for label, href in _menu(account.reader))
         role = account.role.label if account is not None else ""
         return {"shell": Shell(**files, office=settings().office, account=account, role=role, menu=menu)}
 

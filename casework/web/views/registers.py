@@ -1,0 +1,91 @@
+"""The lists: a register as of a day, or the members of a figure, with filters in the address, pages and CSV."""
+
+from __future__ import annotations
+
+import csv
+import io
+import unicodedata
+from collections.abc import Iterable, Iterator
+
+from flask import Blueprint, Response, abort, render_template
+from flask.typing import ResponseReturnValue
+
+from casework.domain.access import LOG, Level, may
+from casework.domain.numerals import write_count
+from casework.domain.vocabulary import RecordKind
+from casework.services import registers
+from casework.web.addresses import asked_list, list_address, list_parameters
+from casework.web.converters import WORDS
+from casework.web.gate import allow, database, reader, sees
+
+blueprint = Blueprint("registers", __name__)
+
+BYTE_ORDER_MARK = "\ufeff"
+LIVE = ("=", "+", "-", "@", "\t", "\r", "\n")
+"""What makes a spreadsheet take a cell for a formula; full-width forms count as their plain ones."""
+
+
+@blueprint.get("/<register:kind>")
+@allow(sees(Level.COUNTS))
+def index(kind: RecordKind) -> ResponseReturnValue:
+    """Danh sách của một sổ, hoặc các hồ sơ đứng sau một số liệu."""
+    query = asked_list(kind)
+    if registers.register_counts_only(reader(), kind):
+        return render_template("registers/counts_only.html", kind=kind)
+    try:
+        page = registers.register_page(database(), reader(), query)
+    except registers.UnknownFigureError:
+        abort(404)
+    parameters = list_parameters(query)
+    return render_template(
+        "registers/index.html",
+        page=page,
+        kind=kind,
+        word=WORDS[kind],
+        may_log=may(reader().role, LOG[kind]),
+        csv=list_address(kind, parameters, ".csv"),
+        onward=list_address(kind, {**parameters, "page": ""}),
+        without_search=list_address(kind, {name: value for name, value in parameters.items() if name != "q"}),
+        narrowed=bool(query.cell or query.search or query.figure),
+    )
+
+
+@blueprint.get("/<register:kind>.csv")
+@allow(sees(Level.LIST))
+def export(kind: RecordKind) -> ResponseReturnValue:
+    """Danh sách dưới dạng CSV: mọi dòng, không giới hạn, với số dòng ở cuối."""
+    query = asked_list(kind)
+    try:
+        found = registers.export(database(), reader(), query)
+    except registers.UnknownFigureError:
+        abort(404)
+    name = f"{WORDS[kind]}-{query.question.as_of.isoformat()}.csv"
+    return Response(
+        _lines(found.heading, found.rows),
+        mimetype="text/csv",
+        headers={"Content-Disposition": f'attachment; filename="{name}"'},
+    )
+
+
+def _lines(heading: Iterable[str], rows: Iterator[tuple[str, ...]]) -> Iterator[str]:
+    """The file in pieces of some hundred rows: UTF-8 with its mark, inert cells, the number of rows at the end."""
+    buffer = io.StringIO()
+    writer = csv.writer(buffer, lineterminator="\r\n")
+    buffer.write(BYTE_ORDER_MARK)
+    writer.writerow(heading)
+    count = 0
+    for row in rows:
+        writer.writerow(map(inert, row))
+        count += 1
+        if count % 500 == 0:
+            yield buffer.getvalue()
+            buffer.seek(0)
+            buffer.truncate()
+    writer.writerow([f"Tổng số: {write_count(count)} hồ sơ"])
+    yield buffer.getvalue()
+
+
+def inert(cell: str) -> str:
+    """A cell that no spreadsheet takes for a formula: an apostrophe goes before whatever could start one."""
+    plain = unicodedata.normalize("NFKC", cell)
+    return f"'{cell}" if plain.startswith(LIVE) or plain.lstrip(" \ufeff\u200b").startswith(LIVE) else cell
