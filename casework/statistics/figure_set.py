@@ -39,8 +39,8 @@ def figure_set(
 ) -> FigureSet:
     """All figures of `question` that `scope` may see.
 
-    `cuts`: only these dimensions and the cross cuts between them (None: every one that a measure declares); `populations`: only
-    these. Each population is counted in one pass.
+    `cuts`: only these dimensions and the cross cuts between them (None: every one that a measure declares);
+    `populations`: only these. Each population is counted in one pass.
     """
     rules, labels = load_rules(session), load_labels(session)
     figures: list[Figure] = []
