@@ -32,7 +32,7 @@ from casework.files.lookups import (
     UnitRow,
 )
 from casework.files.mapping import read_mapping
-from casework.files.problems import summary_lines
+from casework.files.problems import FileProblem, summary_lines
 from casework.files.register import RegisterResult, read_register
 from casework.files.workbook import read_workbook
 from casework.statistics.measures import measure_labelled
@@ -41,6 +41,8 @@ from casework.store.database import Database
 from casework.store.declared import Declaration, declare
 from casework.store.importing import Batch, SheetMatch, match_rows
 from casework.store.reference_data import load_law
+
+__all__ = ["FileProblem", "ImportRefusedError", "Preparation", "Receipt", "prepare", "store_prepared"]
 
 Progress = Callable[[str, int, int], None]
 """What is being done, how much of it is done, and how much there is."""

@@ -7,12 +7,15 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from dataclasses import field as dataclass_field
 from types import MappingProxyType
 from typing import Any
 
-from sqlalchemy import ColumnElement, Select, and_, func, select
+from sqlalchemy import ColumnElement, Select, and_, case, func, select
 from sqlalchemy.orm import Session
 
+from casework.domain.events import FACT_FIELDS
+from casework.domain.fields import Shape, field
 from casework.domain.periods import Question
 from casework.domain.vocabulary import RecordKind
 from casework.statistics import dimensions as d
@@ -46,7 +49,7 @@ class Listing:
     question: Question
     rules: CountingRules
     measure: Measure | None = None
-    cell: Mapping[str, str] = MappingProxyType({})
+    cell: Mapping[str, str] = dataclass_field(default_factory=dict)
     search: str = ""
     with_person: bool = False
 
@@ -81,12 +84,26 @@ def count_listed(session: Session, listing: Listing) -> int:
 
 def _select(session: Session, listing: Listing, columns: Sequence[str]) -> Select[Any]:
     facts, record = FACTS[listing.kind], RECORDS[listing.kind]
-    shown = [record.c.id, *(facts.c[n].label(f"fact_{n}") for n in FACT_NAMES), *(record.c[c] for c in columns)]
+    shown = [record.c.id, *(facts.c[n].label(f"fact_{n}") for n in FACT_NAMES), *(_shown(listing, c) for c in columns)]
     query = select(*shown).join(record, record.c.id == facts.c.record_id).where(_condition(listing))
     found = _found(session, listing)
     if found is not None:
         query = query.where(found)
     return query.order_by(facts.c.opened_on.desc(), facts.c.record_id.desc())
+
+
+DUE_FIELDS = frozenset({"stated_due_on", "extended_to"})
+
+
+def _shown(listing: Listing, name: str) -> ColumnElement[Any]:
+    """A field as it stood on the as-of day: the counted ones from the facts, the day of an act only if it had come."""
+    facts, record = FACTS[listing.kind], RECORDS[listing.kind]
+    if name in FACT_FIELDS[listing.kind]:
+        return facts.c[name]
+    if field(listing.kind, name).shape is Shape.DATE and name not in DUE_FIELDS:
+        day = record.c[name]
+        return case((day <= listing.question.as_of, day), else_=None).label(name)
+    return record.c[name]
 
 
 def list_page(session: Session, listing: Listing, columns: Sequence[str], offset: int, limit: int) -> list[Any]:

@@ -1,0 +1,90 @@
+"""casework figures: the figures of a question, and the records behind any of them."""
+
+from __future__ import annotations
+
+import csv
+import sys
+from datetime import date
+
+import click
+
+from casework.cli import door
+from casework.domain.figures import FigureSet
+from casework.domain.periods import PeriodError, Question, ask
+from casework.services.figures import figures
+from casework.services.registers import ListQuery, UnknownFigureError, export, kind_of_figure
+
+
+def _question(period: str | None, first: date | None, as_of: date | None) -> Question:
+    try:
+        return ask(door.period_of(period, first, as_of), as_of)
+    except PeriodError as error:
+        raise click.UsageError(str(error)) from error
+
+
+@click.group("figures", invoke_without_command=True, help="Số liệu của một kỳ, tính đến hết một ngày.")
+@click.option("--period", metavar="KỲ", help="Ví dụ: 6-thang-2024, thang-5-2024, quy-1-2024, nam-2024.")
+@click.option("--from", "first", type=door.DAY, help="Ngày đầu kỳ.")
+@click.option("--as-of", type=door.DAY, help="Ngày cuối được tính (mặc định: ngày cuối kỳ).")
+@click.option("--json", "as_json", is_flag=True, help="In danh sách số liệu dạng JSON.")
+@click.option("--all", "everything", is_flag=True, help="In cả các số liệu chia theo từng chiều.")
+@click.pass_context
+def figures_group(
+    context: click.Context, period: str | None, first: date | None, as_of: date | None, as_json: bool, everything: bool
+) -> None:
+    """Without a sub-command: prints the figures."""
+    if context.invoked_subcommand is not None:
+        return
+    db = door.database()
+    found = figures(db, door.actor(db), _question(period, first, as_of))
+    if as_json:
+        door.put_json([figure.as_json() for figure in found])
+    else:
+        _print(found, everything=everything)
+
+
+def _print(found: FigureSet, *, everything: bool) -> None:
+    question = found.question
+    door.say(f"Từ ngày {question.first:%d/%m/%Y} đến hết ngày {question.as_of:%d/%m/%Y}. {found.scope}.")
+    for figure in found:
+        named = len(figure.cell) == 1 and figure.cell[0][0] in ("council_resolution", "period")
+        if not figure.cell or everything or named:
+            where = f" · {', '.join(figure.labels)}" if figure.labels else ""
+            fraction = f" ({figure.numerator}/{figure.denominator})" if figure.denominator else ""
+            door.put(f"{figure.code}\t{figure.label}{where}\t{figure.printed or '–'}{fraction}\t{figure.unit.label}")
+
+
+@figures_group.command("members", help="Các hồ sơ đứng sau một số liệu.")
+@click.argument("code", metavar="MÃ")
+@click.option("--period", metavar="KỲ", help="Ví dụ: 6-thang-2024.")
+@click.option("--from", "first", type=door.DAY, help="Ngày đầu kỳ.")
+@click.option("--as-of", type=door.DAY, help="Ngày cuối được tính.")
+@click.option("--cell", multiple=True, metavar="CHIỀU=GIÁ TRỊ", help="Ô của bảng chia, ví dụ type=complaint.")
+@click.option("--csv", "as_csv", is_flag=True, help="In dạng CSV.")
+def members(
+    code: str, period: str | None, first: date | None, as_of: date | None, cell: tuple[str, ...], as_csv: bool
+) -> None:
+    """Prints the records behind one figure, all of them."""
+    question = _question(period, first, as_of)
+    cells = {}
+    for pair in cell:
+        dimension, sign, key = pair.partition("=")
+        if not sign:
+            raise click.UsageError(f"“{pair}” không có dạng CHIỀU=GIÁ TRỊ.")
+        cells[dimension] = key
+    db = door.database()
+    try:
+        listed = export(db, door.actor(db), ListQuery(kind_of_figure(code), question, code, cells))
+    except UnknownFigureError as error:
+        door.refuse(str(error))
+    writer = csv.writer(sys.stdout) if as_csv else None
+    count = 0
+    if writer:
+        writer.writerow(listed.heading)
+    for row in listed.rows:
+        count += 1
+        if writer:
+            writer.writerow(row)
+        else:
+            door.put(" | ".join(cell for cell in row if cell))
+    door.say(f"{count} hồ sơ.")
