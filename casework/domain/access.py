@@ -61,6 +61,10 @@ class ForbiddenError(PermissionError):
     """An act that the role may not do; the message is in Vietnamese."""
 
 
+class NoSuchRecordError(LookupError):
+    """There is no such record, or the reader may not see it: the two are told alike (security.md 1.3, R3)."""
+
+
 K, R = RecordKind, Role
 
 LEVELS: Mapping[Role, Mapping[RecordKind, Level]] = MappingProxyType(

@@ -93,7 +93,27 @@ def _drafts(
             continue
         drafts.extend(_corrections(draft, changed, left, moved, kind))
     drafts.extend(_emptied(merged, held, left, taken))
-    return drafts
+    return _joined(drafts, {event.id: event for event in left})
+
+
+def _joined(drafts: Sequence[Draft], events: Mapping[int, Event]) -> list[Draft]:
+    """One correction an event: what several would set, take back or date anew, together (a later one replaces all)."""
+    joined = list[Draft]()
+    places = dict[int, int]()
+    for draft in drafts:
+        if draft.target is None or draft.name is not EventName.CORRECTED or draft.target not in places:
+            if draft.target is not None and draft.name is EventName.CORRECTED:
+                places[draft.target] = len(joined)
+            joined.append(draft)
+            continue
+        event, place = events[draft.target], places[draft.target]
+        before = joined[place]
+        dropped = event.changes.keys() - draft.changes.keys()
+        fresh = {n: value for n, value in draft.changes.items() if event.changes.get(n) != value}
+        changes = {n: value for n, value in {**before.changes, **fresh}.items() if n not in dropped}
+        moved = draft if draft.happened_on != event.happened_on else before
+        joined[place] = Draft(EventName.CORRECTED, moved.happened_on, changes, moved.inferred, event.id)
+    return joined
 
 
 def _owner(events: Sequence[Event], name: str) -> Event | None:

@@ -1,0 +1,119 @@
+"""Writing single records: events into the journal, and from the record's whole history its values, facts, search texts.
+
+Everything happens in the caller's transaction: one journal entry an act, and either all of it stays or nothing.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from sqlalchemy import func, insert, select
+from sqlalchemy.orm import Session
+
+from casework.domain.derivation import Derive
+from casework.domain.events import Draft, current_values, timeline
+from casework.domain.fields import FIELDS
+from casework.domain.vocabulary import RecordKind
+from casework.store import journal
+from casework.store.facts import replace_facts
+from casework.store.records import RECORDS
+from casework.store.refolding import refold
+from casework.store.search import index_added, search_texts
+
+
+class StaleVersionError(Exception):
+    """The record was changed since it was read; `current` is its version now. The message is in Vietnamese."""
+
+    def __init__(self, current: int) -> None:
+        """Takes the version that the record has now."""
+        self.current = current
+        super().__init__("Hồ sơ đã được người khác thay đổi. Hãy tải lại để xem bản mới trước khi lưu.")
+
+
+@dataclass(frozen=True, slots=True)
+class Written:
+    """What was written: the record, its version now, the journal entry."""
+
+    record_id: int
+    version: int
+    position: int
+
+
+def _append(session: Session, kind: RecordKind, record_id: int, drafts: Sequence[Draft], act: journal.Act) -> int:
+    first = journal.reserve(session, "event", len(drafts))
+    rows = [journal.prepare_event(first + n, kind, record_id, draft) for n, draft in enumerate(drafts)]
+    return journal.append(session, act, rows)
+
+
+def create_record(
+    session: Session,
+    kind: RecordKind,
+    *,
+    office_id: int,
+    register_year: int,
+    row_digest: str,
+    drafts: Sequence[Draft],
+    act: journal.Act,
+    derive: Derive,
+) -> Written:
+    """A new record from its first events, the opening one first. `row_digest`: of its content after withholding."""
+    journal.lock(session)
+    table = RECORDS[kind]
+    record_id = journal.reserve(session, "record", 1)
+    alike = select(func.count()).where(table.c.office_id == office_id, table.c.row_digest == row_digest)
+    occurrence = session.scalar(alike) or 0
+    position = _append(session, kind, record_id, drafts, act)
+    history = journal.history(session, kind, record_id)
+    values = current_values(history)
+    search_text, search_person = search_texts(kind, values)
+    session.execute(
+        insert(table).values(
+            id=record_id,
+            office_id=office_id,
+            register_year=register_year,
+            opened_on=history[0].happened_on,
+            version=1,
+            row_digest=row_digest,
+            occurrence=occurrence,
+            import_position=None,
+            created_position=position,
+            changed_position=position,
+            search_text=search_text,
+            search_person=search_person,
+            **{f.name: values.get(f.name) for f in FIELDS[kind]},
+        )
+    )
+    index_added(session, kind, record_id, record_id)
+    replace_facts(session, kind, record_id, position, timeline(kind, history, derive))
+    return Written(record_id, 1, position)
+
+
+def claim_version(session: Session, kind: RecordKind, record_id: int, expected: int) -> None:
+    """Makes this transaction the journal's only writer, and passes when the record still has the version `expected`.
+
+    Raises StaleVersionError when it has another one, LookupError when there is no such record.
+    """
+    journal.lock(session)
+    table = RECORDS[kind]
+    version = session.scalar(select(table.c.version).where(table.c.id == record_id))
+    if version is None:
+        raise LookupError(f"{kind.value} {record_id}")
+    if version != expected:
+        raise StaleVersionError(version)
+
+
+def add_events(
+    session: Session,
+    kind: RecordKind,
+    record_id: int,
+    drafts: Sequence[Draft],
+    act: journal.Act,
+    derive: Derive,
+    expected_version: int,
+) -> Written:
+    """Further events of a record in one journal entry. Raises StaleVersionError when it was changed meanwhile."""
+    claim_version(session, kind, record_id, expected_version)
+    position = _append(session, kind, record_id, drafts, act)
+    refold(session, kind, record_id, position, derive)
+    return Written(record_id, expected_version + 1, position)
