@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping
 from datetime import date
+from functools import lru_cache
 from types import MappingProxyType
 
 from casework.domain import vocabulary as v
@@ -42,13 +43,17 @@ def _day(values: Mapping[str, Value], name: str) -> date | None:
     return value if isinstance(value, date) else None
 
 
+_LEADERS = frozenset(fold(name) for name in v.Receiver.CITY_LEADER.aliases)
+_HEADS = ("thu truong", "chu tich", "giam doc")
+
+
+@lru_cache(maxsize=1024)
 def receiver_kind(text: Value) -> v.Receiver:
     """What the person who received is, read from what was typed; staff when it is not told."""
     folded = fold(str(text or ""))
-    leaders = (fold(name) for name in v.Receiver.CITY_LEADER.aliases)
-    if folded in leaders:
+    if folded in _LEADERS:
         return v.Receiver.CITY_LEADER
-    return v.Receiver.HEAD if folded.startswith(("thu truong", "chu tich", "giam doc")) else v.Receiver.STAFF
+    return v.Receiver.HEAD if folded.startswith(_HEADS) else v.Receiver.STAFF
 
 
 def case_limit_code(values: Mapping[str, Value]) -> str:

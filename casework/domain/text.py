@@ -26,6 +26,14 @@ _PUNCTUATION_CODE = {mark: f"{0x02 + rank:02x}" for rank, mark in enumerate(_PUN
 _SPACE_CODE, _SYMBOL_CODE, _OTHER_LETTER_CODE, _END_OF_LETTERS = "01", "2f", "f0", "00"
 _LIKE_ASCII = str.maketrans("–—“”‘’", "--\"\"''")
 
+_MARK_PLANES = ((0x0300, 0x20000), (0xE0100, 0xE01F0))
+_DROPPED: dict[int, str | None] = {
+    **{c: None for start, end in _MARK_PLANES for c in range(start, end) if unicodedata.category(chr(c)) == "Mn"},
+    **dict.fromkeys(map(ord, "\u00ad\u200b\u200c\u200d\u2060\ufeff")),
+    ord("đ"): "d",
+}
+"""What folding takes away or changes in a decomposed text: one pass in C instead of one test a character."""
+
 
 def _collapse(text: str) -> str:
     return " ".join(_INVISIBLE.sub("", text).split())
@@ -37,9 +45,10 @@ def fold(s: str) -> str:
     The one search key of the system: a word typed without accents finds the accented one, and old and
     new placements of the tone mark (hoà, hòa) fall together. Idempotent.
     """
-    decomposed = unicodedata.normalize("NFD", _collapse(s).casefold())
-    bare = "".join(c for c in decomposed if unicodedata.category(c) != "Mn")
-    return _collapse(bare.replace("đ", "d").casefold())
+    if s.isascii():
+        return " ".join(s.lower().split())
+    decomposed = unicodedata.normalize("NFD", s.casefold())
+    return " ".join(decomposed.translate(_DROPPED).casefold().split())
 
 
 def normalise(s: str) -> str:
