@@ -60,8 +60,8 @@ def run(command: list[str], environment: dict[str, str] | None = None) -> tuple[
 
 
 def import_command(register: Path) -> list[str]:
-    """`casework import` as a process of this interpreter."""
-    return [sys.executable, "-m", "casework.cli.main", "import", str(register)]
+    """`casework import` as installed beside this interpreter."""
+    return [str(Path(sys.executable).with_name("casework")), "import", str(register)]
 
 
 def main() -> None:
