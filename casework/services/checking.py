@@ -1,0 +1,41 @@
+"""Proving the register: the tables against the journal, and the journal against its own hashes."""
+
+from __future__ import annotations
+
+from datetime import datetime
+
+from casework.domain.access import Reader
+from casework.domain.derivation import derivation
+from casework.domain.vocabulary import RecordKind
+from casework.store import journal
+from casework.store.comparing import Difference, compare
+from casework.store.database import Database
+from casework.store.journal import ChainFault
+from casework.store.reference_data import load_law
+
+__all__ = ["ChainFault", "Difference", "check_tables", "rebuild", "verify_journal"]
+
+
+def check_tables(db: Database) -> list[Difference]:
+    """Every place where facts or records differ from what the journal's events make; nothing is changed."""
+    with db.read() as session:
+        law = load_law(session)
+        return [d for kind in RecordKind for d in compare(session, kind, derivation(kind, law), repair=False)]
+
+
+def rebuild(db: Database, actor: Reader, now: datetime) -> list[Difference]:
+    """Makes facts and records follow the journal again; the differences that were found. A journal entry tells it."""
+    with db.write() as session:
+        journal.lock(session)
+        law = load_law(session)
+        found = [d for kind in RecordKind for d in compare(session, kind, derivation(kind, law), repair=True)]
+        if found:
+            note = f"{len(found)} chỗ không khớp"
+            journal.append(session, journal.Act("rebuild", actor.user_id, actor.os_user, now, note), [])
+        return found
+
+
+def verify_journal(db: Database) -> list[ChainFault]:
+    """Every place where the journal's chain of hashes breaks; [] for an untouched journal."""
+    with db.read() as session:
+        return list(journal.verify_chain(session))
