@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from dataclasses import field as dataclass_field
 from datetime import date
 from types import MappingProxyType
 from typing import Any
@@ -38,6 +39,7 @@ __all__ = [
     "ListQuery",
     "NoSuchRecordError",
     "UnknownFigureError",
+    "dimension_labels",
     "export",
     "kind_of_figure",
     "measured",
@@ -69,7 +71,7 @@ class ListQuery:
     kind: RecordKind
     question: Question
     figure: str = ""
-    cell: Mapping[str, str] = MappingProxyType({})
+    cell: Mapping[str, str] = dataclass_field(default_factory=dict)
     search: str = ""
     page: int = 1
 
@@ -129,6 +131,11 @@ class ListPage:
 def kind_of_figure(code: str) -> RecordKind:
     """The register whose records are behind the figure `code`. Raises UnknownFigureError."""
     return measure_of(measured(code)).population.kind
+
+
+def dimension_labels(code: str) -> Mapping[str, str]:
+    """Dimension → Vietnamese name, for every way in which the figure `code` may be cut. Raises UnknownFigureError."""
+    return {dimension.code: dimension.label for dimension in measure_of(measured(code)).population.dimensions}
 
 
 def measured(code: str) -> str:

@@ -11,6 +11,7 @@ from casework.services.opening import Database, open_database
 from casework.settings import Settings
 from casework.web import converters, errors, formatting, gate, headers, shell
 from casework.web.clock import Clock, system_clock
+from casework.web.uploads_in_memory import InMemoryRequest
 from casework.web.views import (
     accounts,
     figures,
@@ -43,6 +44,7 @@ def create_app(settings: Settings, clock: Clock = system_clock, database: Databa
     """
     static = outside_folder("static")
     app = Flask(__name__, template_folder=str(outside_folder("templates")), static_folder=str(static))
+    app.request_class = InMemoryRequest
     app.config.update(
         SECRET_KEY=settings.require_secret_key(),
         SESSION_COOKIE_NAME="__Host-casework" if settings.cookie_secure else "casework",

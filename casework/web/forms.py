@@ -79,7 +79,7 @@ class CountField(Field):
 class TextField(StringField):
     """A line of text without white space around it; an empty box is None."""
 
-    def __init__(self, label: str | None = None, validators: Sequence[Any] | None = None, **more: Any) -> None:
+    def __init__(self, label: str | None = None, validators: Any = None, **more: Any) -> None:
         """As the library's field, with the filter."""
         super().__init__(label, validators, filters=(stripped,), **more)
 

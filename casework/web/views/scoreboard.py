@@ -61,9 +61,20 @@ class CaseLine:
 
 
 @dataclass(frozen=True, slots=True)
+class Tile:
+    """One large number: `rate` beside it or "", `late` when anything above nought is bad news."""
+
+    label: str
+    rate: str
+    number: Number
+    late: bool = False
+
+
+@dataclass(frozen=True, slots=True)
 class TargetLine:
     """A year's target beside the rate of the day."""
 
+    code: str
     label: str
     year: int
     goal: str
@@ -130,6 +141,18 @@ class Board:
             whole,
         )
 
+    def tiles(self) -> list[Tile]:
+        """The few numbers that a leader asks for first."""
+        basket, cases = f"{BASKET}.", f"{CASES}."
+        return [
+            Tile("Kiến nghị đã giải quyết xong", self.rate(basket + "resolved_rate"), self.number(basket + "resolved")),
+            Tile("Kiến nghị chưa giải quyết xong", "", self.number(basket + "open")),
+            Tile("Kiến nghị quá hạn", "", self.number(basket + "overdue"), late=True),
+            Tile("Vụ KNTC đã giải quyết", self.rate(cases + "resolved_rate"), self.number(cases + "resolved")),
+            Tile("Vụ KNTC đang giải quyết", "", self.number(cases + "open")),
+            Tile("Vụ KNTC quá hạn", "", self.number(cases + "open_overdue"), late=True),
+        ]
+
     def target_lines(self, targets: Sequence[figures.YearTarget]) -> list[TargetLine]:
         """The targets whose rate is on the board."""
         lines = []
@@ -140,6 +163,7 @@ class Board:
             fraction = figure.rate.fraction
             lines.append(
                 TargetLine(
+                    target.code,
                     figure.label,
                     target.year,
                     f"trên {write_percent(Fraction(target.percent, 100), 0)}",

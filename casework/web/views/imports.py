@@ -1,0 +1,187 @@
+"""Nhập sổ: an upload is always checked first and shown; it is stored only when that is confirmed.
+
+What waits is encrypted in the database under a key that only the browser's session holds, for an hour at most.
+"""
+
+from __future__ import annotations
+
+from typing import Any
+from urllib.parse import urlencode
+
+from flask import Blueprint, flash, redirect, render_template, request, session, url_for
+from flask.typing import ResponseReturnValue
+from flask_wtf.file import FileField, FileRequired
+from wtforms import BooleanField
+
+from casework.domain.access import Act
+from casework.domain.numerals import write_count
+from casework.services import importing, uploads
+from casework.web.addresses import asked_page
+from casework.web.clock import now, today
+from casework.web.forms import Form
+from casework.web.gate import act, allow, database, reader, settings
+
+blueprint = Blueprint("imports", __name__)
+
+PROBLEMS_A_PAGE = 100
+VERDICTS = {"error": "Lỗi", "warning": "Cảnh báo", "withheld": "Không lưu danh tính"}
+LONGEST_NAME = 120
+
+
+class UploadForm(Form):
+    """Tệp sổ theo dõi."""
+
+    register = FileField("Tệp sổ theo dõi (.xlsx, .xls, .csv)", [FileRequired("Chưa chọn tệp.")])
+    mapping = FileField("Tệp ánh xạ tiêu đề cột (.json), nếu có")
+
+
+class ConfirmForm(Form):
+    """Xác nhận lưu."""
+
+    partial = BooleanField("Lưu các dòng đúng, bỏ các dòng sai")
+
+
+def _ticket() -> uploads.Ticket | None:
+    kept = session.get("upload")
+    if not isinstance(kept, dict) or not {"token", "key"} <= kept.keys():
+        return None
+    return uploads.Ticket(str(kept["token"]), str(kept["key"]))
+
+
+def _waiting() -> uploads.Waiting | None:
+    ticket = _ticket()
+    found = None if ticket is None else uploads.fetch(database(), reader().user_id, ticket, now())
+    if found is None:
+        session.pop("upload", None)
+    return found
+
+
+@blueprint.route("/imports", methods=["GET", "POST"])
+@allow(act(Act.IMPORT))
+def index() -> ResponseReturnValue:
+    """Chọn tệp để kiểm tra."""
+    form = UploadForm()
+    refused, status = "", 200
+    if form.validate_on_submit():
+        try:
+            _check(form)
+        except (importing.FileProblem, importing.ImportRefusedError) as error:
+            refused, status = str(error), 422
+        else:
+            return redirect(url_for("imports.waiting"), code=303)
+    elif form.is_submitted():
+        status = 422
+    waiting = _ticket() is not None
+    page = render_template("imports/index.html", form=form, refused=refused, waiting=waiting, limit=settings())
+    return page, status
+
+
+def _check(form: UploadForm) -> None:
+    """The dry run, kept with the file until it is confirmed. Raises FileProblem, ImportRefusedError."""
+    data = form.register.data.read()
+    mapping = form.mapping.data.read() if form.mapping.data else b""
+    name = (form.register.data.filename or "")[-LONGEST_NAME:]
+    prepared = importing.prepare(
+        database(), data, name, office=settings().office, today=today(), mapping=mapping or None
+    )
+    notes: dict[str, Any] = {
+        "name": name,
+        "office": prepared.office,
+        "refused": prepared.refused,
+        "mapping": mapping.decode("utf-8", "replace"),
+        "report": prepared.as_json(),
+        "declared": [
+            {"label": row.label, "period": row.period_label, "value": row.value, "source": row.source}
+            for sheet in prepared.result.declared
+            for row in sheet.accepted
+        ],
+    }
+    ticket = uploads.keep(database(), reader().user_id, data, notes, now())
+    session["upload"] = {"token": ticket.token, "key": ticket.key}
+
+
+@blueprint.get("/imports/waiting")
+@allow(act(Act.IMPORT))
+def waiting() -> ResponseReturnValue:
+    """Kết quả kiểm tra của tệp đang chờ xác nhận."""
+    found = _waiting()
+    if found is None:
+        flash("Không còn tệp nào chờ xác nhận (tệp chỉ được giữ trong một giờ). Xin chọn lại tệp.", "wait")
+        return redirect(url_for("imports.index"), code=303)
+    report = found.notes["report"]
+    verdict = request.args.get("verdict", "")
+    sheet = request.args.get("sheet", "")
+    problems = [
+        problem
+        for problem in report["problems"]
+        if (not verdict or problem["verdict"] == verdict) and (not sheet or problem["sheet"] == sheet)
+    ]
+    pages = max(1, -(-len(problems) // PROBLEMS_A_PAGE))
+    page = min(asked_page(), pages)
+    counts = {word: sum(p["verdict"] == word for p in report["problems"]) for word in VERDICTS}
+    kept = {name: value for name, value in (("verdict", verdict), ("sheet", sheet)) if value}
+    return render_template(
+        "imports/waiting.html",
+        form=ConfirmForm(),
+        notes=found.notes,
+        report=report,
+        problems=problems[(page - 1) * PROBLEMS_A_PAGE : page * PROBLEMS_A_PAGE],
+        found=len(problems),
+        page=page,
+        pages=pages,
+        verdict=verdict,
+        sheet=sheet,
+        verdicts=VERDICTS,
+        counts=counts,
+        onward="/imports/waiting?" + urlencode({**kept, "page": ""}),
+        rows=sum(one["rows"] for one in report["sheets"]),
+        accepted=sum(one["accepted"] for one in report["sheets"]),
+        fresh=sum(one["new"] for one in report["effects"]),
+        changed=sum(one["changed"] for one in report["effects"]),
+    )
+
+
+@blueprint.post("/imports/waiting/confirm")
+@allow(act(Act.IMPORT))
+def confirm() -> ResponseReturnValue:
+    """Lưu tệp đang chờ: kiểm tra lại rồi ghi tất cả hoặc không ghi gì."""
+    form = ConfirmForm()
+    found = _waiting()
+    if found is None:
+        flash("Không còn tệp nào chờ xác nhận. Chưa có gì được lưu.", "late")
+        return redirect(url_for("imports.index"), code=303)
+    if not form.validate_on_submit():
+        return redirect(url_for("imports.waiting"), code=303)
+    mapping = found.notes["mapping"].encode() or None
+    try:
+        prepared = importing.prepare(
+            database(), found.data, found.notes["name"], office=settings().office, today=today(), mapping=mapping
+        )
+        receipt = importing.store_prepared(
+            database(), prepared, actor=reader(), now=now(), partial=bool(form.partial.data)
+        )
+    except (importing.FileProblem, importing.ImportRefusedError) as error:
+        flash(str(error), "late")
+        return redirect(url_for("imports.waiting"), code=303)
+    _forget()
+    flash(
+        f"Đã lưu “{found.notes['name']}”: {write_count(receipt.created)} hồ sơ mới, "
+        f"{write_count(receipt.changed)} hồ sơ thay đổi, {write_count(receipt.unchanged)} hồ sơ giữ nguyên, "
+        f"{write_count(receipt.declared)} số công bố mới.",
+        "good",
+    )
+    return redirect("/scoreboard", code=303)
+
+
+@blueprint.post("/imports/waiting/cancel")
+@allow(act(Act.IMPORT))
+def cancel() -> ResponseReturnValue:
+    """Bỏ tệp đang chờ."""
+    _forget()
+    flash("Đã bỏ tệp. Chưa có gì được lưu.", "good")
+    return redirect(url_for("imports.index"), code=303)
+
+
+def _forget() -> None:
+    uploads.discard(database(), reader().user_id, now())
+    session.pop("upload", None)

@@ -1,0 +1,5 @@
+"""placeholder"""
+
+from flask import Blueprint
+
+blueprint = Blueprint("intake", __name__)
