@@ -63,8 +63,9 @@ def scoreboard(db: Database, reader: Reader, as_of: date) -> Scoreboard:
     question = Question(year_to_date(as_of), as_of, None)
     with db.read() as session:
         found = figure_set(session, question, scope_of(reader), SCOREBOARD_CUTS, SCOREBOARD_POPULATIONS, changes=False)
-        rows = session.scalars(select(Target).where(Target.year == as_of.year)).all()
-    return Scoreboard(found, tuple(YearTarget(t.measure, t.year, t.above_percent, t.basis) for t in rows))
+        rows = session.scalars(select(Target).where(Target.year == as_of.year).order_by(Target.id))
+        targets = tuple(YearTarget(t.measure, t.year, t.above_percent, t.basis) for t in rows)
+    return Scoreboard(found, targets)
 
 
 @dataclass(frozen=True, slots=True)
