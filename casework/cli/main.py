@@ -6,6 +6,9 @@ sentence, never as a traceback with values.
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+from importlib import import_module
+from types import MappingProxyType
 from typing import Any
 
 import click
@@ -13,21 +16,40 @@ from sqlalchemy.exc import ArgumentError, DBAPIError, NoSuchModuleError
 from sqlalchemy.exc import TimeoutError as PoolTimeoutError
 
 from casework.cli import door
-from casework.cli.db import db_group
-from casework.cli.figures import figures_group
-from casework.cli.imports import import_command
-from casework.cli.report import report_command
-from casework.cli.sample import sample_group
-from casework.cli.user import user_group
 from casework.cli.vietnamese import name_parts, speak_vietnamese
 from casework.domain.access import ForbiddenError
 from casework.settings import SettingsError
 
 WRONG_USE = 2
 
+COMMANDS: Mapping[str, str] = MappingProxyType(
+    {
+        "db": "casework.cli.db:db_group",
+        "user": "casework.cli.user:user_group",
+        "import": "casework.cli.imports:import_command",
+        "figures": "casework.cli.figures:figures_group",
+        "report": "casework.cli.report:report_command",
+        "sample": "casework.cli.sample:sample_group",
+    }
+)
+"""Where each command lives; one is loaded when it is asked for, so that none waits for the libraries of another."""
+
 
 class Casework(click.Group):
     """The group of all commands: speaks Vietnamese and tells what goes wrong below in one sentence."""
+
+    def list_commands(self, ctx: click.Context) -> list[str]:  # noqa: ARG002 - click's signature
+        """The names of the commands, in the order of their subjects."""
+        return list(COMMANDS)
+
+    def get_command(self, ctx: click.Context, cmd_name: str) -> click.Command | None:  # noqa: ARG002
+        """The command `cmd_name`, loaded now; None when there is none."""
+        if cmd_name not in COMMANDS:
+            return None
+        module, _, name = COMMANDS[cmd_name].partition(":")
+        command: click.Command = getattr(import_module(module), name)
+        name_parts(command)
+        return command
 
     def main(self, *args: Any, **more: Any) -> Any:
         """Runs a command line."""
@@ -55,17 +77,6 @@ class Casework(click.Group):
 )
 def main() -> None:
     """The commands by subject."""
-
-
-for command in (
-    db_group,
-    user_group,
-    import_command,
-    figures_group,
-    report_command,
-    sample_group,
-):
-    main.add_command(command)
 
 
 if __name__ == "__main__":

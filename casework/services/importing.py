@@ -6,8 +6,10 @@ save while an import runs, and an import that is killed leaves nothing behind.
 
 from __future__ import annotations
 
+import gc
 import json
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import date, datetime
 from pathlib import Path
@@ -101,6 +103,18 @@ class Receipt:
     declared: int
 
 
+@contextmanager
+def _without_collecting() -> Iterator[None]:
+    """Pauses the search for cyclic garbage: an import makes many lasting objects and no cycles."""
+    was = gc.isenabled()
+    gc.disable()
+    try:
+        yield
+    finally:
+        if was:
+            gc.enable()
+
+
 def _lookups(session: Session) -> ListLookups:
     names = registers.subject_names(session)
     subjects = {kind: names.get(mark, []) or names.get("case", names.get("kntc", [])) for kind, mark in MARKS.items()}
@@ -146,16 +160,17 @@ def prepare(
         office_id, canonical = office_named(session, office)
         lookups, law = _lookups(session), load_law(session)
     given = read_mapping(mapping) if mapping else None
-    result = read_register(
-        sheets,
-        lookups,
-        law,
-        today,
-        given,
-        lambda done, total: tell("Đọc và kiểm tra", done, total),
-    )
+    with _without_collecting():
+        result = read_register(
+            sheets,
+            lookups,
+            law,
+            today,
+            given,
+            lambda done, total: tell("Đọc và kiểm tra", done, total),
+        )
     sheets.clear()
-    with database.read() as session:
+    with _without_collecting(), database.read() as session:
         matches = tuple(match_rows(session, sheet, office_id, digest) for sheet in result.sheets)
     return Preparation(office_id, canonical, result, matches)
 
@@ -184,8 +199,9 @@ def store_prepared(
         derive = {kind: derivation(kind, law) for kind in RecordKind}
         batch = Batch(preparation.office_id, derive, _settle, _needs_settling)
         batch.reserve(session, preparation.matches)
-    for match in preparation.matches:
-        batch.add(match, tell)
+    with _without_collecting():
+        for match in preparation.matches:
+            batch.add(match, tell)
     created = sum(len(match.created) for match in preparation.matches)
     changed = sum(1 for _kind, change in batch.changes if change.drafts)
     note = json.dumps({"office": preparation.office, "created": created, "changed": changed}, ensure_ascii=False)

@@ -48,6 +48,7 @@ def _table(kind: RecordKind) -> Table:
         *(Column(c, types[c] if c in types else DERIVED_TYPES[c](), nullable=True) for c in FACT_COLUMNS[kind]),
         PrimaryKeyConstraint("record_id", "valid_from", "known_from"),
         Index(f"ix_{name}_opened_on", "opened_on"),
+        sqlite_with_rowid=False,
     )
 
 

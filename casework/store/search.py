@@ -7,6 +7,7 @@ see identities, so that no search tells a reader what the list hides.
 from __future__ import annotations
 
 import re
+import unicodedata
 from collections.abc import Mapping
 from typing import Any
 
@@ -19,10 +20,18 @@ from casework.domain.vocabulary import RecordKind
 from casework.store.records import RECORDS
 
 _NOT_WORD = re.compile(r"[\W_]+")
+_PLAIN = frozenset(map(chr, range(0x20, 0x7F))) | frozenset("\u0300\u0301\u0302\u0303\u0306\u0309\u031b\u0323")
+_SPACED = bytes(c if chr(c).isalnum() and c < 0x80 else 0x20 for c in range(256))
 
 
 def words_of(raw: str) -> str:
-    """The folded words of a text, punctuation gone: "Mã KNCT-44" → "ma knct 44"."""
+    """The folded words of a text, punctuation gone: "Mã KNCT-44" → "ma knct 44".
+
+    Text of Vietnamese letters takes a short way with the same outcome: its marks are dropped as bytes.
+    """
+    decomposed = unicodedata.normalize("NFD", raw.casefold().replace("đ", "d"))
+    if _PLAIN.issuperset(decomposed):
+        return b" ".join(decomposed.encode("ascii", "ignore").translate(_SPACED).split()).decode("ascii")
     return _NOT_WORD.sub(" ", fold(raw)).strip()
 
 

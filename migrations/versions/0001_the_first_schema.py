@@ -80,6 +80,7 @@ def upgrade() -> None:
         sa.Column("due_on", sa.Date(), nullable=True),
         sa.Column("state", sa.String(length=30), nullable=True),
         sa.PrimaryKeyConstraint("record_id", "valid_from", "known_from", name=op.f("pk_feedback_facts")),
+        sqlite_with_rowid=False,
     )
     with op.batch_alter_table("feedback_facts", schema=None) as batch_op:
         batch_op.create_index("ix_feedback_facts_opened_on", ["opened_on"], unique=False)
@@ -149,6 +150,7 @@ def upgrade() -> None:
         sa.Column("due_on", sa.Date(), nullable=True),
         sa.Column("state", sa.String(length=30), nullable=True),
         sa.PrimaryKeyConstraint("record_id", "valid_from", "known_from", name=op.f("pk_kntc_case_facts")),
+        sqlite_with_rowid=False,
     )
     with op.batch_alter_table("kntc_case_facts", schema=None) as batch_op:
         batch_op.create_index("ix_kntc_case_facts_opened_on", ["opened_on"], unique=False)
@@ -182,6 +184,7 @@ def upgrade() -> None:
         sa.Column("due_on", sa.Date(), nullable=True),
         sa.Column("state", sa.String(length=30), nullable=True),
         sa.PrimaryKeyConstraint("record_id", "valid_from", "known_from", name=op.f("pk_letter_facts")),
+        sqlite_with_rowid=False,
     )
     with op.batch_alter_table("letter_facts", schema=None) as batch_op:
         batch_op.create_index("ix_letter_facts_opened_on", ["opened_on"], unique=False)
@@ -217,6 +220,7 @@ def upgrade() -> None:
         sa.Column("due_on", sa.Date(), nullable=True),
         sa.Column("state", sa.String(length=30), nullable=True),
         sa.PrimaryKeyConstraint("record_id", "valid_from", "known_from", name=op.f("pk_petition_facts")),
+        sqlite_with_rowid=False,
     )
     with op.batch_alter_table("petition_facts", schema=None) as batch_op:
         batch_op.create_index("ix_petition_facts_opened_on", ["opened_on"], unique=False)
@@ -242,6 +246,7 @@ def upgrade() -> None:
         sa.Column("due_on", sa.Date(), nullable=True),
         sa.Column("state", sa.String(length=30), nullable=True),
         sa.PrimaryKeyConstraint("record_id", "valid_from", "known_from", name=op.f("pk_reception_facts")),
+        sqlite_with_rowid=False,
     )
     with op.batch_alter_table("reception_facts", schema=None) as batch_op:
         batch_op.create_index("ix_reception_facts_opened_on", ["opened_on"], unique=False)
