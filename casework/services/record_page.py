@@ -14,13 +14,14 @@ from sqlalchemy.orm import Session
 from casework.domain.access import CORRECT, MOVE, NoSuchRecordError, Reader, may, may_see, visible_fields
 from casework.domain.derivation import lawful_due
 from casework.domain.events import Event, standing
-from casework.domain.fields import DENUNCIATION, FIELDS, IDENTITY_FIELDS, Value, field
+from casework.domain.fields import DENUNCIATION, FIELDS, IDENTITY_FIELDS, Field, Value, field
+from casework.domain.held import CORRECTION_REASON
 from casework.domain.limits import effective_due
 from casework.domain.numerals import write_date
 from casework.domain.periods import Question
 from casework.domain.vocabulary import EventName, RecordKind
 from casework.domain.words import Words, titled
-from casework.domain.workflow import FORM_FIELDS, Transition, form_field, state_label, transitions
+from casework.domain.workflow import FORM_FIELDS, REASON, Transition, form_field, state_label, transitions
 from casework.statistics.labels import load_labels
 from casework.statistics.overdue import OVERDUE
 from casework.statistics.predicates import Ask
@@ -206,15 +207,20 @@ def _history(
                 entry.full_name,
                 entry.act,
                 tuple(
-                    ShownField(n, (what := form_field(kind, n)).label, words.text(what, value))
+                    ShownField(n, (what := _told(kind, n)).label, words.text(what, value))
                     for n, value in event.changes.items()
-                    if n in names or n in FORM_FIELDS
+                    if n in names or n in FORM_FIELDS or n == CORRECTION_REASON
                 ),
                 event.id in alive,
                 "" if target is None else f"{target.name.label} ngày {write_date(target.happened_on)}",
             )
         )
     return tuple(reversed(lines))
+
+
+def _told(kind: RecordKind, name: str) -> Field:
+    """The declaration behind a name in an event; why it was corrected is read like any reason."""
+    return form_field(kind, REASON if name == CORRECTION_REASON else name)
 
 
 def _alive(events: Sequence[Event]) -> frozenset[int]:

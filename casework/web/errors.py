@@ -7,6 +7,7 @@ from flask_wtf.csrf import CSRFError
 from sqlalchemy.exc import InterfaceError, OperationalError, TimeoutError
 from werkzeug.exceptions import HTTPException
 
+from casework.domain.access import ForbiddenError, NoSuchRecordError
 from casework.web.addresses import BadAddressError
 
 Answer = tuple[str, int, dict[str, str]]
@@ -35,10 +36,11 @@ PAGES: dict[int, tuple[str, tuple[str, ...]]] = {
 }
 
 
-def page(status: int, headers: dict[str, str] | None = None, lines: tuple[str, ...] = ()) -> Answer:
-    """The page of a status, with its own lines or `lines`."""
-    heading, usual = PAGES.get(status, PAGES[400 if status < 500 else 500])
-    return render_template("error.html", heading=heading, lines=lines or usual), status, headers or {}
+def page(status: int, headers: dict[str, str] | None = None, lines: tuple[str, ...] = (), heading: str = "") -> Answer:
+    """The page of a status, with its own heading and lines or with `heading` and `lines`."""
+    usual_heading, usual = PAGES.get(status, PAGES[400 if status < 500 else 500])
+    text = render_template("error.html", heading=heading or usual_heading, lines=lines or usual)
+    return text, status, headers or {}
 
 
 def install(app: Flask) -> None:
@@ -58,6 +60,14 @@ def install(app: Flask) -> None:
     @app.errorhandler(BadAddressError)
     def address(error: BadAddressError) -> Answer:
         return page(400, lines=(str(error),))
+
+    @app.errorhandler(NoSuchRecordError)
+    def unseen(_error: NoSuchRecordError) -> Answer:
+        return page(404)
+
+    @app.errorhandler(ForbiddenError)
+    def forbidden(_error: ForbiddenError) -> Answer:
+        return page(403)
 
     @app.errorhandler(OperationalError)
     @app.errorhandler(InterfaceError)

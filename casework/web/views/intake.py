@@ -1,5 +1,160 @@
-"""placeholder"""
+"""Vào sổ: entering a record of each kind; the number and the day's running count are told at once."""
 
-from flask import Blueprint
+from __future__ import annotations
+
+import secrets
+from collections.abc import Mapping
+from datetime import UTC, datetime, time
+from urllib.parse import urlencode
+
+from flask import Blueprint, flash, redirect, render_template, request
+from flask.typing import ResponseReturnValue
+
+from casework.domain import vocabulary as v
+from casework.domain.access import LOG
+from casework.domain.entry import EntryError, code_pattern, entry_fields, required_on_entry
+from casework.domain.fields import IDENTITY_FIELDS, field
+from casework.domain.numerals import write_count, write_date
+from casework.domain.vocabulary import RecordKind
+from casework.services import front_page, handling
+from casework.services.choices import choices
+from casework.web.clock import HANOI, now, today
+from casework.web.converters import WORDS
+from casework.web.gate import act_on, allow, database, reader, settings
+from casework.web.record_forms import RecordForm, forget_identities, make_form, tell, typed
 
 blueprint = Blueprint("intake", __name__)
+
+FOLDED: Mapping[RecordKind, frozenset[str]] = {
+    RecordKind.PETITION: frozenset(
+        {
+            "assigning_document",
+            "assigned_on",
+            "answer_document",
+            "answered_on",
+            "result",
+            "resolved_on",
+            "obstacle",
+            "roadmap",
+            "moved_document",
+            "moved_on",
+        }
+    ),
+    RecordKind.RECEPTION: frozenset(),
+    RecordKind.LETTER: frozenset(),
+    RecordKind.CASE: frozenset(
+        {"extended_to", "suspended_on", "finished_on", "decision", "outcome", "collectives", "individuals"}
+    ),
+    RecordKind.FEEDBACK: frozenset({"handled_on", "answer_document"}),
+}
+"""What usually comes later and is told by steps: folded away in the form of a new record."""
+
+STICKY: Mapping[RecordKind, tuple[str, ...]] = {
+    RecordKind.PETITION: ("source", "session_id", "council_resolution_id", "place", "subject", "unit_id"),
+    RecordKind.RECEPTION: ("received_on", "level", "place", "receiver", "form"),
+    RecordKind.LETTER: ("received_on", "channel"),
+    RecordKind.CASE: ("accepted_on", "unit_id"),
+    RecordKind.FEEDBACK: ("received_on", "unit_id"),
+}
+"""What the next record of a pile most likely shares with the last: kept by "Lưu và nhập tiếp"; never an identity."""
+
+
+def _defaults(kind: RecordKind) -> dict[str, str]:
+    day = write_date(today())
+    known = {
+        RecordKind.PETITION: {"source": v.PetitionSource.COUNCIL.value, "competence": v.Competence.CITY.value},
+        RecordKind.RECEPTION: {
+            "received_on": day,
+            "form": v.ReceptionForm.REGULAR.value,
+            "turn": v.Turn.FIRST.value,
+            "people": "1",
+        },
+        RecordKind.LETTER: {
+            "received_on": day,
+            "channel": v.LetterChannel.POST.value,
+            "signers": "1",
+            "eligible": v.YesNo.YES.value,
+        },
+        RecordKind.CASE: {
+            "accepted_on": day,
+            "instance": v.Instance.FIRST.value,
+            "complexity": v.Complexity.ORDINARY.value,
+        },
+        RecordKind.FEEDBACK: {"received_on": day},
+    }
+    kept = {name: request.args[name][:500] for name in STICKY[kind] if request.args.get(name)}
+    return {**known[kind], **kept, "token": secrets.token_urlsafe(24)}
+
+
+@blueprint.route("/<register:kind>/new", methods=["GET", "POST"])
+@allow(act_on(LOG))
+def new(kind: RecordKind) -> ResponseReturnValue:
+    """Biểu mẫu vào sổ."""
+    fields = entry_fields(kind)
+    offered = choices(database(), kind, today())
+    form = make_form(fields, offered, required=required_on_entry(kind), values=_defaults(kind))
+    status = 200
+    if form.validate_on_submit():
+        values = typed(form, fields)
+        try:
+            logged = handling.log_record(
+                database(),
+                reader(),
+                kind,
+                values,
+                on=today(),
+                now=now(),
+                token=(form.token.data or "")[:64] or secrets.token_urlsafe(24),
+                office=settings().office,
+            )
+        except EntryError as error:
+            forget_identities(form, fields)
+            tell(form, error)
+            status = 422
+        else:
+            _report(kind, logged)
+            if request.form.get("then") == "next":
+                kept = {name: values[name] for name in STICKY[kind] if values[name]}
+                return redirect(f"/{WORDS[kind]}/new?{urlencode(kept)}", code=303)
+            return redirect(f"/{WORDS[kind]}/{logged.record_id}", code=303)
+    elif form.is_submitted():
+        forget_identities(form, fields)
+        status = 422
+    return _page(kind, form), status
+
+
+def _page(kind: RecordKind, form: RecordForm) -> str:
+    day = today()
+    begun = datetime.combine(day, time.min, HANOI).astimezone(UTC)
+    counted = {one.kind: one.count for one in front_page.counters(database(), reader(), begun)}
+    numbered = code_pattern(kind, False) is not None
+    names = [item.name for item in entry_fields(kind)]
+    later = [name for name in names if name in FOLDED[kind]]
+    return render_template(
+        "records/new.html",
+        kind=kind,
+        word=WORDS[kind],
+        form=form,
+        names=[name for name in names if name not in FOLDED[kind]],
+        later=later,
+        later_open=any(form[name].errors for name in later),
+        has_identity=bool(IDENTITY_FIELDS[kind]),
+        count=counted.get(kind, 0),
+        next_code=handling.next_code(database(), reader(), kind, day, office=settings().office) if numbered else "",
+        offered=choices(database(), kind, day),
+    )
+
+
+def _report(kind: RecordKind, logged: handling.Logged) -> None:
+    """Tells what was stored: the number, the day's count, what was withheld, what should be looked at."""
+    name = logged.code or "một lượt tiếp công dân"
+    again = " (biểu mẫu này đã được gửi trước đó, không lưu thêm)" if logged.again else ""
+    flash(
+        f"Đã lưu {name}{again}. Hôm nay đã vào sổ {write_count(logged.day_count)} hồ sơ {kind.label}.",
+        "good",
+    )
+    if logged.withheld:
+        labels = ", ".join(field(kind, one).label for one in logged.withheld)
+        flash(f"Hồ sơ tố cáo: không lưu {labels}.", "wait")
+    for one, message in logged.warnings.items():
+        flash(f"{field(kind, one).label}: {message}", "wait")

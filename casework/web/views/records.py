@@ -2,17 +2,26 @@
 
 from __future__ import annotations
 
-from flask import Blueprint, abort, render_template
+from flask import Blueprint, abort, flash, redirect, render_template
 from flask.typing import ResponseReturnValue
 
-from casework.domain.access import Level, NoSuchRecordError
+from casework.domain.access import CORRECT, MOVE, Level, NoSuchRecordError
+from casework.domain.entry import LOOKED_UP, EntryError
+from casework.domain.fields import DENUNCIATION, FIELDS, IDENTITY_FIELDS, Field
+from casework.domain.numerals import write_date
 from casework.domain.vocabulary import RecordKind
-from casework.services import record_page
-from casework.web.clock import today
+from casework.domain.workflow import FORM_FIELDS, HAPPENED_ON, REASON, Transition, form_field, open_values
+from casework.services import handling, record_page
+from casework.services.choices import choices
+from casework.web import errors
+from casework.web.clock import now, today
 from casework.web.converters import WORDS
-from casework.web.gate import allow, database, reader, sees
+from casework.web.gate import act_on, allow, database, reader, sees
+from casework.web.record_forms import RecordForm, as_typed, make_form, shown, tell, typed
 
 blueprint = Blueprint("records", __name__)
+
+LARGEST_VERSION = 2**31 - 1
 
 
 def load(kind: RecordKind, record_id: int) -> record_page.RecordPage:
@@ -23,9 +32,167 @@ def load(kind: RecordKind, record_id: int) -> record_page.RecordPage:
         abort(404)
 
 
+def _version(form: RecordForm) -> int:
+    written = (form.version.data or "").strip()
+    if not (written.isascii() and written.isdigit()) or int(written[:12]) > LARGEST_VERSION:
+        abort(400)
+    return int(written)
+
+
 @blueprint.get("/<register:kind>/<id:record_id>")
 @allow(sees(Level.LIST, unseen=True))
 def show(kind: RecordKind, record_id: int) -> ResponseReturnValue:
     """Trang của một hồ sơ."""
     record = load(kind, record_id)
     return render_template("records/show.html", record=record, word=WORDS[kind])
+
+
+@blueprint.route("/<register:kind>/<id:record_id>/move/<string(maxlength=30):event>", methods=["GET", "POST"])
+@allow(act_on(MOVE))
+def move(kind: RecordKind, record_id: int, event: str) -> ResponseReturnValue:
+    """Một bước xử lý."""
+    record = load(kind, record_id)
+    step = next((one for one in record.transitions if one.event == event), None)
+    if step is None:
+        return errors.page(409, heading="Bước này không thực hiện được", lines=(_not_now(record),))
+    fields = [form_field(kind, name) for name in step.asked]
+    form = _step_form(record, step, fields)
+    status = 200
+    if form.validate_on_submit():
+        try:
+            done = handling.move(
+                database(),
+                reader(),
+                kind,
+                record_id,
+                event,
+                typed(form, fields),
+                _version(form),
+                on=today(),
+                now=now(),
+            )
+        except EntryError as error:
+            tell(form, error)
+            status = 422
+        except handling.WorkflowError as error:
+            return errors.page(409, heading="Bước này không thực hiện được", lines=(str(error),))
+        except handling.StaleVersionError:
+            return _stale(record, form, fields, step.label), 409
+        else:
+            return _done(kind, record_id, f"Đã ghi: {step.label}.", done)
+    return _form_page(record, form, fields, step.label, step.note), status
+
+
+def _not_now(record: record_page.RecordPage) -> str:
+    return (
+        f"{record.title} đang ở trạng thái “{record.state_label}”; bước này không có, hoặc không dành cho "
+        "vai trò của tài khoản đang dùng. Xin mở lại hồ sơ để xem các bước đang được phép."
+    )
+
+
+def _step_form(record: record_page.RecordPage, step: Transition, fields: list[Field]) -> RecordForm:
+    limited = {
+        name: allowed
+        for name in step.asked
+        if (allowed := open_values(step, name, record.state, record.values)) is not None
+    }
+    values = {"version": str(record.version)}
+    if (step.day_field or HAPPENED_ON) in step.asked:
+        values[step.day_field or HAPPENED_ON] = write_date(today())
+    offered = choices(database(), record.kind, today())
+    return make_form(fields, offered, required=step.required, values=values, limited=limited)
+
+
+@blueprint.route("/<register:kind>/<id:record_id>/correct", methods=["GET", "POST"])
+@allow(act_on(CORRECT))
+def correct(kind: RecordKind, record_id: int) -> ResponseReturnValue:
+    """Đính chính những gì đã ghi."""
+    record = load(kind, record_id)
+    hidden = set(LOOKED_UP[kind])
+    if record.values.get("type") == DENUNCIATION:
+        hidden |= set(IDENTITY_FIELDS[kind])
+    visible = {one.name for one in record.fields}
+    fields = [one for one in FIELDS[kind] if one.name in visible and one.name not in hidden]
+    before = {one.name: as_typed(record.values.get(one.name)) for one in fields}
+    asked = [*fields, FORM_FIELDS[REASON]]
+    offered = choices(database(), kind, today())
+    form = make_form(asked, offered, required=(REASON,), values={**before, "version": str(record.version)})
+    _keep_present(form, record, fields)
+    status = 200
+    if form.validate_on_submit():
+        now_typed = typed(form, asked)
+        reason = now_typed.pop(REASON)
+        changes = {name: text for name, text in now_typed.items() if text != before[name]}
+        try:
+            done = handling.correct(
+                database(),
+                reader(),
+                kind,
+                record_id,
+                changes,
+                reason,
+                _version(form),
+                on=today(),
+                now=now(),
+            )
+        except EntryError as error:
+            tell(form, error)
+            status = 422
+        except handling.StaleVersionError:
+            return _stale(record, form, fields, "Đính chính"), 409
+        else:
+            unchanged = done.version == record.version
+            return _done(kind, record_id, "Không có gì thay đổi." if unchanged else "Đã đính chính.", done)
+    note = "Sửa những mục ghi sai; nội dung cũ vẫn còn trong lịch sử. Bỏ trống một mục là rút lại nội dung đã ghi."
+    return _form_page(record, form, asked, "Đính chính", note), status
+
+
+def _keep_present(form: RecordForm, record: record_page.RecordPage, fields: list[Field]) -> None:
+    """Offers the present value too where the list of today no longer has it (a unit that has ended)."""
+    words = {one.name: one.text for one in record.fields}
+    for one in fields:
+        box = form[one.name]
+        present = as_typed(record.values.get(one.name))
+        if present and box.type == "SelectField" and shown(form, one.name) == present and words[one.name] != present:
+            if isinstance(box.choices, dict):
+                box.choices = {**box.choices, "Đã ghi": [(present, words[one.name])]}
+            else:
+                box.choices = [*box.choices, (present, words[one.name])]
+
+
+def _form_page(record: record_page.RecordPage, form: RecordForm, fields: list[Field], label: str, note: str) -> str:
+    return render_template(
+        "records/form.html",
+        record=record,
+        word=WORDS[record.kind],
+        form=form,
+        names=[one.name for one in fields],
+        label=label,
+        note=note,
+        offered=choices(database(), record.kind, today()),
+    )
+
+
+def _stale(record: record_page.RecordPage, form: RecordForm, fields: list[Field], label: str) -> str:
+    """The page of a stale save: what stands now beside what was typed; sending it again is a decision."""
+    words = {one.name: one.text for one in record.fields}
+    both = [(one.label, words.get(one.name, ""), shown(form, one.name)) for one in fields]
+    form.version.data = str(record.version)
+    form.version.raw_data = [str(record.version)]
+    return render_template(
+        "records/stale.html",
+        record=record,
+        word=WORDS[record.kind],
+        form=form,
+        names=[name for name in form._fields if name not in ("csrf_token", "token", "version")],
+        label=label,
+        both=both,
+        offered=choices(database(), record.kind, today()),
+    )
+
+
+def _done(kind: RecordKind, record_id: int, message: str, done: handling.Moved) -> ResponseReturnValue:
+    flash(message, "good")
+    for name, warning in done.warnings.items():
+        flash(f"{form_field(kind, name).label}: {warning}", "wait")
+    return redirect(f"/{WORDS[kind]}/{record_id}", code=303)
