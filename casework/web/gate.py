@@ -17,7 +17,7 @@ from flask_wtf import CSRFProtect
 
 from casework.domain.access import Act, Level, Reader, level, may
 from casework.domain.vocabulary import RecordKind
-from casework.services import accounts
+from casework.services.accounts import Account, session_user
 from casework.services.opening import Database
 from casework.settings import Settings
 from casework.web.clock import now
@@ -31,7 +31,7 @@ _RIGHT = "casework_right"
 class SignedIn(UserMixin):  # type: ignore[misc]
     """The account behind a request, as Flask-Login carries it; `get_id` is the session's token."""
 
-    def __init__(self, token: str, account: accounts.Account) -> None:
+    def __init__(self, token: str, account: Account) -> None:
         """The token of the cookie and the account that the database knows it to stand for."""
         self.token = token
         self.account = account
@@ -115,9 +115,9 @@ def reader() -> Reader:
     return cast(Reader, current_user.reader)
 
 
-def account() -> accounts.Account:
+def account() -> Account:
     """The signed-in account."""
-    return cast(accounts.Account, current_user.account)
+    return cast(Account, current_user.account)
 
 
 def install(app: Flask) -> None:
@@ -132,7 +132,7 @@ def install(app: Flask) -> None:
     @manager.user_loader  # type: ignore[untyped-decorator]
     def load(token: str) -> SignedIn | None:
         known = settings()
-        found = accounts.session_user(
+        found = session_user(
             database(),
             token,
             now(),
