@@ -171,7 +171,8 @@ def set_password(db: Database, actor: Reader, username: str, password: str, now:
     require(actor.role, Act.ACCOUNTS)
     with db.read() as session:
         user = _user(session, username)
-        hashed = _new_hash(password, user.username, user.full_name)
+        names = (user.username, user.full_name)
+    hashed = _new_hash(password, *names)
     with db.write() as session:
         user = _user(session, username)
         user.password_hash = hashed
@@ -183,9 +184,10 @@ def change_password(db: Database, actor: Reader, current: str, new: str, now: da
     """Changes one's own password; all sessions end and the token of a fresh one is returned."""
     with db.read() as session:
         user = session.get_one(User, actor.user_id)
-    if not _matches(user.password_hash, current):
+        held, names = user.password_hash, (user.username, user.full_name)
+    if not _matches(held, current):
         raise AccountError("Mật khẩu hiện tại không đúng.")
-    hashed = _new_hash(new, user.username, user.full_name)
+    hashed = _new_hash(new, *names)
     token = secrets.token_urlsafe(32)
     with db.write() as session:
         user = session.get_one(User, actor.user_id)
