@@ -21,15 +21,15 @@ from casework.domain.periods import Question
 from casework.domain.vocabulary import RecordKind
 from casework.domain.words import Words
 from casework.domain.workflow import STATES, state_label
-from casework.statistics.filters import DIMENSION_CODES, UNKNOWN_KEY, Filter, filters, key_label
+from casework.statistics.filters import DIMENSION_CODES, UNKNOWN_KEY, Filter, Option, filters, key_label
 from casework.statistics.labels import Labels, load_labels
 from casework.statistics.listing import Listing, count_listed, list_page, stream
 from casework.statistics.measures import CHANGES, RATES
 from casework.statistics.members import UnknownFigureError, measure_of, sum_of_members
-from casework.statistics.overdue import overdue_among
 from casework.statistics.rules import CountingRules, load_rules
 from casework.store.catalogue_tables import CouncilResolution
 from casework.store.database import Database
+from casework.store.memory import remembered
 
 __all__ = [
     "DIMENSION_CODES",
@@ -38,6 +38,7 @@ __all__ = [
     "ListPage",
     "ListQuery",
     "NoSuchRecordError",
+    "Option",
     "UnknownFigureError",
     "dimension_labels",
     "export",
@@ -60,7 +61,7 @@ COLUMNS: Mapping[RecordKind, tuple[str, ...]] = MappingProxyType(
 )
 """What a list shows of each record besides its due date and state; in the order of the register."""
 
-CLIPPED = 180
+CLIPPED = 120
 """How many characters of a long text a list shows."""
 
 
@@ -78,7 +79,7 @@ class ListQuery:
 
 @dataclass(frozen=True, slots=True)
 class Column:
-    """A column of a list."""
+    """A column of a list; of the first one each cell opens the record."""
 
     name: str
     label: str
@@ -158,7 +159,6 @@ def register_page(db: Database, reader: Reader, query: ListQuery) -> ListPage:
         wanted = names if "type" in names or "type" not in visible else (*names, "type")
         rows = list_page(session, listing, wanted, (page - 1) * PAGE_SIZE, PAGE_SIZE)
         labels = load_labels(session)
-        late = overdue_among(session, query.kind, [row.id for row in rows], query.question, rules)
         head = _figure_head(session, query, listing, labels, rules, total) if query.figure else None
         offered = filters(session, query.kind, query.cell, labels)
         short = _short_council_resolutions(session) if "council_resolution_id" in names else {}
@@ -166,7 +166,7 @@ def register_page(db: Database, reader: Reader, query: ListQuery) -> ListPage:
     return ListPage(
         query,
         tuple(_column(query.kind, name) for name in names),
-        tuple(_row(query.kind, names, row, words, late) for row in rows),
+        tuple(_row(query.kind, names, row, words) for row in rows),
         total,
         page,
         pages,
@@ -239,7 +239,7 @@ def _column(kind: RecordKind, name: str) -> Column:
     return Column(name, what.label, what.shape is Shape.COUNT, what.shape is Shape.DATE, name == "content")
 
 
-def _row(kind: RecordKind, names: Sequence[str], row: Any, words: Words, late: frozenset[int]) -> ListRow:
+def _row(kind: RecordKind, names: Sequence[str], row: Any, words: Words) -> ListRow:
     found = row._mapping
     withheld = found.get("type") == DENUNCIATION
     cells = []
@@ -250,7 +250,7 @@ def _row(kind: RecordKind, names: Sequence[str], row: Any, words: Words, late: f
         text = words.text(field(kind, name), found[name])
         cells.append(text if len(text) <= CLIPPED else text[:CLIPPED].rstrip() + "…")
     state = state_label(kind, found["fact_state"])
-    return ListRow(found["id"], tuple(cells), found["fact_due_on"], state, found["id"] in late)
+    return ListRow(found["id"], tuple(cells), found["fact_due_on"], state, bool(found["fact_overdue"]))
 
 
 def _figure_head(
@@ -281,8 +281,12 @@ def _figure_head(
     )
 
 
-def _short_council_resolutions(session: Session) -> dict[str, str]:
+def _short_council_resolutions(session: Session) -> Mapping[str, str]:
     """id → "34/NQ-HĐND", with the year where one number stands twice."""
+    return remembered(session, ("short council resolutions",), lambda: _read_short(session))
+
+
+def _read_short(session: Session) -> Mapping[str, str]:
     rows = session.execute(select(CouncilResolution.id, CouncilResolution.number, CouncilResolution.passed_on)).all()
     numbers = [row.number for row in rows]
     return {

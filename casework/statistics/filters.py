@@ -14,6 +14,7 @@ from casework.statistics.catalogue import Dimension
 from casework.statistics.labels import UNKNOWN, Labels
 from casework.statistics.listing import DIMENSIONS
 from casework.store.catalogue_tables import Subject
+from casework.store.memory import remembered
 
 UNKNOWN_KEY = "-"
 """What stands in an address for "not known", since an empty parameter means no filter."""
@@ -63,7 +64,7 @@ def filters(session: Session, kind: RecordKind, cell: Mapping[str, str], labels:
 
 
 def _filter(session: Session, kind: RecordKind, dimension: Dimension, chosen: str | None, labels: Labels) -> Filter:
-    options = _options(session, kind, dimension, labels)
+    options = remembered(session, ("options", kind, dimension.code), lambda: _options(session, kind, dimension, labels))
     if chosen and all(option.key != chosen for option in options):
         options = (*options, Option(chosen, key_label(labels, dimension, chosen)))
     options = (*options, Option(UNKNOWN_KEY, UNKNOWN))

@@ -21,9 +21,11 @@ from casework.domain.vocabulary import RecordKind
 from casework.statistics import dimensions as d
 from casework.statistics.catalogue import Dimension, Measure
 from casework.statistics.members import UnknownFigureError, cut, member_condition
+from casework.statistics.overdue import OVERDUE
 from casework.statistics.predicates import Ask, standing
 from casework.statistics.rules import CountingRules
 from casework.store.facts import FACTS
+from casework.store.memory import remembered
 from casework.store.records import RECORDS
 from casework.store.search import matches
 
@@ -74,6 +76,13 @@ def _found(session: Session, listing: Listing) -> ColumnElement[bool] | None:
 
 def count_listed(session: Session, listing: Listing) -> int:
     """How many records are listed."""
+    cell = tuple(sorted(listing.cell.items()))
+    code = listing.measure.code if listing.measure else ""
+    key = (listing.kind, listing.question, listing.rules, code, cell, listing.search, listing.with_person)
+    return remembered(session, ("listed", *key), lambda: _count_listed(session, listing))
+
+
+def _count_listed(session: Session, listing: Listing) -> int:
     facts, record = FACTS[listing.kind], RECORDS[listing.kind]
     found = _found(session, listing)
     query = select(func.count()).select_from(facts).where(_condition(listing))
@@ -84,8 +93,13 @@ def count_listed(session: Session, listing: Listing) -> int:
 
 def _select(session: Session, listing: Listing, columns: Sequence[str]) -> Select[Any]:
     facts, record = FACTS[listing.kind], RECORDS[listing.kind]
-    shown = [record.c.id, *(facts.c[n].label(f"fact_{n}") for n in FACT_NAMES), *(_shown(listing, c) for c in columns)]
-    query = select(*shown).join(record, record.c.id == facts.c.record_id).where(_condition(listing))
+    overdue = OVERDUE[listing.kind](Ask(facts, listing.question, listing.rules)).label("fact_overdue")
+    own = (facts.c[name].label(f"fact_{name}") for name in FACT_NAMES)
+    query = (
+        select(record.c.id, *own, overdue, *(_shown(listing, c) for c in columns))
+        .join(record, record.c.id == facts.c.record_id)
+        .where(_condition(listing))
+    )
     found = _found(session, listing)
     if found is not None:
         query = query.where(found)
@@ -107,7 +121,8 @@ def _shown(listing: Listing, name: str) -> ColumnElement[Any]:
 
 
 def list_page(session: Session, listing: Listing, columns: Sequence[str], offset: int, limit: int) -> list[Any]:
-    """Rows of one page, newest first: id, fact_opened_on, fact_closed_on, fact_due_on, fact_state, columns."""
+    """Rows of one page, newest first: id, fact_opened_on, fact_closed_on, fact_due_on, fact_state, fact_overdue,
+    columns."""
     return list(session.execute(_select(session, listing, columns).offset(offset).limit(limit)).all())
 
 
