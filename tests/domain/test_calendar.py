@@ -75,9 +75,7 @@ def test_the_long_holidays_of_the_document(first: str, last: str) -> None:
 
 def test_every_year_has_the_eleven_paid_days_of_the_labour_code() -> None:
     for year in range(2021, 2028):
-        weekend = {
-            DAY * n + date(year, 1, 1) for n in range(365) if (DAY * n + date(year, 1, 1)).weekday() > 4
-        }
+        weekend = {DAY * n + date(year, 1, 1) for n in range(365) if (DAY * n + date(year, 1, 1)).weekday() > 4}
         off = {rule.day for rule in RULES if rule.applied and rule.kind == "off" and rule.day.year == year}
         worked = {rule.day for rule in RULES if rule.kind == "work" and rule.day.year == year}
         assert len(off - weekend) - len(worked) == 11, year
@@ -135,9 +133,7 @@ def test_months_end_on_the_same_date_or_the_months_last_day(start: date, n: int)
 
 
 def test_made_up_days_are_told() -> None:
-    assert CALENDAR.made_up(date(2024, 4, 22), date(2024, 5, 4)) == [
-        (date(2024, 5, 4), "làm bù cho ngày 29/4/2024")
-    ]
+    assert CALENDAR.made_up(date(2024, 4, 22), date(2024, 5, 4)) == [(date(2024, 5, 4), "làm bù cho ngày 29/4/2024")]
     assert CALENDAR.made_up(date(2024, 5, 4), date(2024, 6, 1)) == []
 
 

@@ -58,9 +58,7 @@ def test_a_change_is_told_by_kind_and_size(now: int, before: int | None, places:
     else:
         assert percent is not None
         assert percent >= 0
-        rebuilt = before * (
-            1 + {"increase": 1, "decrease": -1, "equal": 0}[change.kind] * Fraction(percent) / 100
-        )
+        rebuilt = before * (1 + {"increase": 1, "decrease": -1, "equal": 0}[change.kind] * Fraction(percent) / 100)
         assert abs(rebuilt - now) <= Fraction(before, 200 * 10**places)
 
 
