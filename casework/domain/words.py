@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from datetime import date
 
@@ -21,22 +21,31 @@ class Words:
 
     def text(self, what: Field, value: Value) -> str:
         """A field's value as people read it; "" for an empty one, the id itself where its name is not known."""
-        if value is None or value == "":
-            return ""
+        return self.writer(what)(value)
+
+    def writer(self, what: Field) -> Callable[[Value], str]:
+        """The function that writes values of `what`: made once a column, asked once a cell."""
         names = {
             Shape.UNIT: self.units,
             Shape.SESSION: self.sessions,
             Shape.COUNCIL_RESOLUTION: self.council_resolutions,
         }.get(what.shape)
         if names is not None:
-            return names.get(str(value), str(value))
-        if what.shape is Shape.FLAG:
-            return (YesNo.YES if value else YesNo.NO).label
+            return lambda value: "" if value is None else names.get(str(value), str(value))
         if what.shape is Shape.TERM and what.term is not None:
-            return what.term.of(value).label
-        if isinstance(value, date):
-            return write_date(value)
-        return write_count(value) if isinstance(value, int) else str(value)
+            labels = {term.value: term.label for term in what.term}
+            return lambda value: "" if not value else labels[str(value)]
+        if what.shape is Shape.FLAG:
+            return lambda value: "" if value is None else (YesNo.YES if value else YesNo.NO).label
+        return _plain
+
+
+def _plain(value: Value) -> str:
+    if isinstance(value, str):
+        return value
+    if value is None:
+        return ""
+    return write_date(value) if isinstance(value, date) else write_count(value)
 
 
 def titled(kind: RecordKind, code: Value, opened_on: date) -> str:

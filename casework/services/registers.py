@@ -166,7 +166,7 @@ def register_page(db: Database, reader: Reader, query: ListQuery) -> ListPage:
     return ListPage(
         query,
         tuple(_column(query.kind, name) for name in names),
-        tuple(_row(query.kind, names, row, words) for row in rows),
+        tuple(_rows(query.kind, names, rows, words)),
         total,
         page,
         pages,
@@ -212,11 +212,11 @@ def export(db: Database, reader: Reader, query: ListQuery) -> Export:
 def _exported(
     db: Database, listing: Listing, names: Sequence[str], words: Words, stated: bool
 ) -> Iterator[tuple[str, ...]]:
-    shown = [field(listing.kind, name) for name in names]
+    writers = [(name, words.writer(field(listing.kind, name))) for name in names]
     with db.read() as session:
         for row in stream(session, listing, names):
             found = row._mapping
-            cells = [words.text(what, found[what.name]) for what in shown]
+            cells = [write(found[name]) for name, write in writers]
             if stated:
                 due = found["fact_due_on"]
                 cells += [words.text(_DUE, due), state_label(listing.kind, found["fact_state"])]
@@ -239,18 +239,19 @@ def _column(kind: RecordKind, name: str) -> Column:
     return Column(name, what.label, what.shape is Shape.COUNT, what.shape is Shape.DATE, name == "content")
 
 
-def _row(kind: RecordKind, names: Sequence[str], row: Any, words: Words) -> ListRow:
-    found = row._mapping
-    withheld = found.get("type") == DENUNCIATION
-    cells = []
-    for name in names:
-        if withheld and name in IDENTITY_FIELDS[kind]:
-            cells.append("(không lưu)")
-            continue
-        text = words.text(field(kind, name), found[name])
-        cells.append(text if len(text) <= CLIPPED else text[:CLIPPED].rstrip() + "…")
-    state = state_label(kind, found["fact_state"])
-    return ListRow(found["id"], tuple(cells), found["fact_due_on"], state, bool(found["fact_overdue"]))
+def _rows(kind: RecordKind, names: Sequence[str], rows: Sequence[Any], words: Words) -> Iterator[ListRow]:
+    """Rows as people read them: long texts cut, a denouncer's empty identity told as not kept."""
+    writers = [(name, words.writer(field(kind, name)), name in IDENTITY_FIELDS[kind]) for name in names]
+    states = {state.value: state.label for state in STATES[kind] or ()}
+    for row in rows:
+        found = row._mapping
+        withheld = found.get("type") == DENUNCIATION
+        cells = []
+        for name, write, identity in writers:
+            text = "(không lưu)" if withheld and identity else write(found[name])
+            cells.append(text if len(text) <= CLIPPED else text[:CLIPPED].rstrip() + "…")
+        state = states.get(found["fact_state"], "")
+        yield ListRow(found["id"], tuple(cells), found["fact_due_on"], state, bool(found["fact_overdue"]))
 
 
 def _figure_head(

@@ -6,7 +6,7 @@ import hashlib
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 
-from sqlalchemy import delete, select, update
+from sqlalchemy import bindparam, delete, select, update
 from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.exc import OperationalError
 from sqlalchemy.orm import Session
@@ -41,26 +41,31 @@ class FoundSession:
     seen_at: datetime
 
 
+_USER, _SESSION = User.__table__, UserSession.__table__
+_STANDING_SESSION = (
+    select(
+        _USER.c.id,
+        _USER.c.username,
+        _USER.c.full_name,
+        _USER.c.role,
+        _USER.c.unit_id,
+        _SESSION.c.started_at,
+        _SESSION.c.seen_at,
+    )
+    .join(_USER, _USER.c.id == _SESSION.c.user_id)
+    .where(
+        _SESSION.c.token_hash == bindparam("digest"),
+        _SESSION.c.ended_at.is_(None),
+        _SESSION.c.generation == _USER.c.generation,
+        _USER.c.active,
+    )
+)
+"""Made once: it is asked on every request."""
+
+
 def find_session(session: Session, token: str) -> FoundSession | None:
     """The session of a token, unless it was ended or its account was closed or told to end all sessions: one query."""
-    row = session.execute(
-        select(
-            User.id,
-            User.username,
-            User.full_name,
-            User.role,
-            User.unit_id,
-            UserSession.started_at,
-            UserSession.seen_at,
-        )
-        .join(User, User.id == UserSession.user_id)
-        .where(
-            UserSession.token_hash == digest(token),
-            UserSession.ended_at.is_(None),
-            UserSession.generation == User.generation,
-            User.active,
-        )
-    ).first()
+    row = session.connection().execute(_STANDING_SESSION, {"digest": digest(token)}).first()
     if row is None:
         return None
     return FoundSession(row[0], row[1], row[2], row[3], row[4], utc(row[5]), utc(row[6]))

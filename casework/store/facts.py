@@ -47,7 +47,7 @@ def _table(kind: RecordKind) -> Table:
         Column("known_to", BigKey, nullable=False),
         *(Column(c, types[c] if c in types else DERIVED_TYPES[c](), nullable=True) for c in FACT_COLUMNS[kind]),
         PrimaryKeyConstraint("record_id", "valid_from", "known_from"),
-        Index(f"ix_{name}_opened_on", "opened_on"),
+        Index(f"ix_{name}_opened_on", "opened_on", "record_id"),
         sqlite_with_rowid=False,
     )
 

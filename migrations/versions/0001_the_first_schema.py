@@ -83,7 +83,7 @@ def upgrade() -> None:
         sqlite_with_rowid=False,
     )
     with op.batch_alter_table("feedback_facts", schema=None) as batch_op:
-        batch_op.create_index("ix_feedback_facts_opened_on", ["opened_on"], unique=False)
+        batch_op.create_index("ix_feedback_facts_opened_on", ["opened_on", "record_id"], unique=False)
 
     op.create_table(
         "form_token",
@@ -153,7 +153,7 @@ def upgrade() -> None:
         sqlite_with_rowid=False,
     )
     with op.batch_alter_table("kntc_case_facts", schema=None) as batch_op:
-        batch_op.create_index("ix_kntc_case_facts_opened_on", ["opened_on"], unique=False)
+        batch_op.create_index("ix_kntc_case_facts_opened_on", ["opened_on", "record_id"], unique=False)
 
     op.create_table(
         "legal_limit",
@@ -187,7 +187,7 @@ def upgrade() -> None:
         sqlite_with_rowid=False,
     )
     with op.batch_alter_table("letter_facts", schema=None) as batch_op:
-        batch_op.create_index("ix_letter_facts_opened_on", ["opened_on"], unique=False)
+        batch_op.create_index("ix_letter_facts_opened_on", ["opened_on", "record_id"], unique=False)
 
     op.create_table(
         "number_series",
@@ -223,7 +223,7 @@ def upgrade() -> None:
         sqlite_with_rowid=False,
     )
     with op.batch_alter_table("petition_facts", schema=None) as batch_op:
-        batch_op.create_index("ix_petition_facts_opened_on", ["opened_on"], unique=False)
+        batch_op.create_index("ix_petition_facts_opened_on", ["opened_on", "record_id"], unique=False)
 
     op.create_table(
         "reception_facts",
@@ -249,7 +249,7 @@ def upgrade() -> None:
         sqlite_with_rowid=False,
     )
     with op.batch_alter_table("reception_facts", schema=None) as batch_op:
-        batch_op.create_index("ix_reception_facts_opened_on", ["opened_on"], unique=False)
+        batch_op.create_index("ix_reception_facts_opened_on", ["opened_on", "record_id"], unique=False)
 
     op.create_table(
         "setting",

@@ -6,11 +6,9 @@ import csv
 import io
 import unicodedata
 from collections.abc import Iterable, Iterator
-from functools import lru_cache
 
 from flask import Blueprint, Response, abort, render_template
 from flask.typing import ResponseReturnValue
-from markupsafe import Markup, escape
 
 from casework.domain.access import LOG, Level, may
 from casework.domain.numerals import write_count
@@ -19,6 +17,7 @@ from casework.services import registers
 from casework.web.addresses import asked_list, list_address, list_parameters
 from casework.web.converters import WORDS
 from casework.web.gate import allow, database, reader, sees
+from casework.web.list_markup import options_markup, rows_markup
 
 blueprint = Blueprint("registers", __name__)
 
@@ -39,13 +38,12 @@ def index(kind: RecordKind) -> ResponseReturnValue:
     except registers.UnknownFigureError:
         abort(404)
     parameters = list_parameters(query)
-    openings = tuple(_opening(column) for column in page.columns[1:])
     return render_template(
         "registers/index.html",
         page=page,
         kind=kind,
         word=WORDS[kind],
-        rows=[(row, zip(openings, row.cells[1:], strict=True)) for row in page.rows],
+        rows=rows_markup(page, WORDS[kind]),
         filters=[(one, options_markup(one.options, one.chosen)) for one in page.filters],
         may_log=may(reader().role, LOG[kind]),
         csv=list_address(kind, parameters, ".csv"),
@@ -53,30 +51,6 @@ def index(kind: RecordKind) -> ResponseReturnValue:
         without_search=list_address(kind, {name: value for name, value in parameters.items() if name != "q"}),
         narrowed=bool(query.cell or query.search or query.figure),
     )
-
-
-def _opening(column: registers.Column) -> Markup:
-    """The opening tag of a column's cells: the same for every row, so made once a page."""
-    if column.numeric:
-        return Markup('<td class="num">')
-    if column.long:
-        return Markup('<td class="long">')
-    return Markup('<td class="day">') if column.day else Markup("<td>")
-
-
-def options_markup(options: tuple[registers.Option, ...], chosen: str | None) -> Markup:
-    """The options of a filter as markup, the chosen one selected."""
-    every = _all_options(options)
-    if not chosen:
-        return every
-    value = f'value="{escape(chosen)}"'
-    return Markup(str(every).replace(f"{value}>", f"{value} selected>", 1))  # noqa: S704 - escaped where it was made
-
-
-@lru_cache(maxsize=256)
-def _all_options(options: tuple[registers.Option, ...]) -> Markup:
-    made = Markup('<option value="{}">{}</option>')
-    return Markup("").join(made.format(option.key, option.label) for option in options)
 
 
 @blueprint.get("/<register:kind>.csv")
