@@ -1,4 +1,4 @@
-"""The published half-year, by command, by service and on paper, on both databases (issue 2, "It must show", 2 and 5)."""
+"""The published half-year by command, by service and on paper, on both databases (issue 2, "It must show", 2, 5)."""
 
 from __future__ import annotations
 
