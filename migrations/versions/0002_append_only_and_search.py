@@ -33,6 +33,7 @@ def upgrade() -> None:
                 f"CREATE VIRTUAL TABLE {name} USING fts5(search_text, search_person, content='{table}', "
                 "content_rowid='id', tokenize='unicode61 remove_diacritics 0', detail=full)"
             )
+            op.execute(f"INSERT INTO {name}({name}) VALUES ('rebuild')")
         return
     op.execute(
         "CREATE FUNCTION journal_refuses_change() RETURNS trigger LANGUAGE plpgsql AS "
