@@ -11,7 +11,7 @@ from sqlalchemy.orm import Session
 from casework.domain.events import ALWAYS
 from casework.domain.figures import Cell, Figure, FigureKind, FigureSet
 from casework.domain.periods import Question
-from casework.domain.vocabulary import CountingUnit
+from casework.domain.vocabulary import CountingUnit, RecordKind
 from casework.statistics.catalogue import Measure, Population, RateMeasure
 from casework.statistics.counting import as_cell, count
 from casework.statistics.labels import Labels, load_labels
@@ -20,6 +20,7 @@ from casework.statistics.prior import prior_count
 from casework.statistics.rules import CountingRules, load_rules
 from casework.statistics.scope import EVERYTHING, Scope
 from casework.store.declared import DeclaredFigure
+from casework.store.memory import remembered
 
 CROSS_CUTS = {
     "petitions.basket": (("council_resolution", "unit"),),
@@ -40,13 +41,33 @@ def figure_set(
     """All figures of `question` that `scope` may see.
 
     `cuts`: only these dimensions and the cross cuts between them (None: every one that a measure declares);
-    `populations`: only these. Each population is counted in one pass.
+    `populations`: only these. Each record kind is counted in one pass.
     """
-    rules, labels = load_rules(session), load_labels(session)
+    rules = load_rules(session)
+    wanted = (
+        frozenset(cuts) if cuts is not None else None,
+        frozenset(populations) if populations is not None else None,
+    )
+    return remembered(
+        session,
+        ("figures", question, scope, *wanted, changes, rules),
+        lambda: _figure_set(session, question, scope, cuts, populations, changes, rules),
+    )
+
+
+def _figure_set(
+    session: Session,
+    question: Question,
+    scope: Scope,
+    cuts: Collection[str] | None,
+    populations: Collection[str] | None,
+    changes: bool,
+    rules: CountingRules,
+) -> FigureSet:
+    labels = load_labels(session)
     figures: list[Figure] = []
-    for population, measures in _by_population(scope, populations).items():
-        wanted = _cuts(population, measures, cuts)
-        figures.extend(_count_figures(session, population, measures, wanted, question, rules, labels))
+    for measures in _by_kind(scope, populations).values():
+        figures.extend(_count_figures(session, measures, cuts, question, rules, labels))
     found = {(f.code, f.cell): f for f in figures}
     figures.extend(_rates(found))
     if changes:
@@ -55,12 +76,12 @@ def figure_set(
     return FigureSet.of(question, figures, scope.words)
 
 
-def _by_population(scope: Scope, populations: Collection[str] | None) -> dict[Population, list[Measure]]:
-    grouped: dict[Population, list[Measure]] = {}
+def _by_kind(scope: Scope, populations: Collection[str] | None) -> dict[RecordKind, list[Measure]]:
+    grouped: dict[RecordKind, list[Measure]] = {}
     for measure in MEASURES.values():
         population = measure.population
         if population.kind in scope.kinds and (populations is None or population.code in populations):
-            grouped.setdefault(population, []).append(measure)
+            grouped.setdefault(population.kind, []).append(measure)
     return grouped
 
 
@@ -73,21 +94,27 @@ def _cuts(population: Population, measures: Iterable[Measure], only: Collection[
 
 def _count_figures(
     session: Session,
-    population: Population,
     measures: list[Measure],
-    cuts: list[tuple[str, ...]],
+    only: Collection[str] | None,
     question: Question,
     rules: CountingRules,
     labels: Labels,
 ) -> list[Figure]:
+    populations = {measure.population.code: measure.population for measure in measures}
+    cuts = {
+        code: _cuts(population, [m for m in measures if m.population is population], only)
+        for code, population in populations.items()
+    }
+    rank_of = {measure.code: place for place, measure in enumerate(measures)}
     by_code = {measure.code: measure for measure in measures}
     ordered = []
-    for one in count(session, population, measures, cuts, question, rules):
+    for one in count(session, measures, cuts, question, rules):
+        population = by_code[one.code].population
         cell = as_cell(one.cell)
         dimensions = [population.dimension(name) for name, _key in cell]
         names = tuple(labels.of(d, key) for d, (_name, key) in zip(dimensions, cell, strict=True))
         rank = tuple(labels.rank(d, key) for d, (_name, key) in zip(dimensions, cell, strict=True))
-        ordered.append(((list(by_code).index(one.code), [n for n, _ in cell], rank), one, cell, names))
+        ordered.append(((rank_of[one.code], [n for n, _ in cell], rank), one, cell, names))
     ordered.sort(key=lambda item: item[0])
     return [_figure(by_code[one.code], cell, names, one.value) for _rank, one, cell, names in ordered]
 

@@ -13,6 +13,7 @@ from casework.domain.text import sort_key
 from casework.domain.vocabulary import YesNo
 from casework.statistics.catalogue import Dimension
 from casework.store.catalogue_tables import Unit
+from casework.store.memory import remembered
 from casework.store.reference_data import council_resolution_labels, session_labels
 
 UNKNOWN = "Chưa xác định"
@@ -63,6 +64,10 @@ def _month(key: str) -> str:
 
 def load_labels(session: Session) -> Labels:
     """The names as the database holds them, units in Vietnamese order, sessions and resolutions by date."""
+    return remembered(session, ("labels",), lambda: _load(session))
+
+
+def _load(session: Session) -> Labels:
     query = select(Unit.id, Unit.name).order_by(Unit.name_sort, Unit.id)
     units = {str(key): name for key, name in session.execute(query)}
     sessions = {str(key): name for key, name in session_labels(session).items()}

@@ -16,6 +16,9 @@ from sqlalchemy import Connection, Engine, Table, create_engine, event
 from sqlalchemy.engine import make_url
 from sqlalchemy.orm import Session
 
+from casework.store.memory import MEMORY, Memory
+from casework.store.quiet_errors import bulk_errors, quieten
+
 sqlite3.register_adapter(date, date.isoformat)
 sqlite3.register_adapter(datetime, lambda moment: moment.isoformat(sep=" ", timespec="microseconds"))
 
@@ -41,13 +44,15 @@ def make_engine(url: str) -> Engine:
         return engine
     if parsed.drivername == "postgresql":
         parsed = parsed.set(drivername="postgresql+psycopg")
-    return create_engine(
+    engine = create_engine(
         parsed,
         hide_parameters=True,
         pool_pre_ping=True,
         pool_timeout=8,
         connect_args={"connect_timeout": 8, "options": POSTGRES_OPTIONS},
     )
+    quieten(engine)
+    return engine
 
 
 def _prepare_sqlite(connection: sqlite3.Connection, _record: object) -> None:
@@ -70,12 +75,14 @@ class Database:
         self.dialect = self.engine.dialect.name
         isolation = {} if self.dialect == "sqlite" else {"isolation_level": "REPEATABLE READ"}
         self._reader = self.engine.execution_options(**isolation)
+        self._memory = Memory()
         self._writer = self.engine.execution_options(casework_write=True)
 
     @contextmanager
     def read(self) -> Iterator[Session]:
         """A session that sees one state of the database and keeps nothing."""
-        with Session(self._reader, expire_on_commit=False, autoflush=False) as session:
+        info = {MEMORY: self._memory}
+        with Session(self._reader, expire_on_commit=False, autoflush=False, info=info) as session:
             yield session
             session.rollback()
 
@@ -97,9 +104,11 @@ def insert_rows(session: Session, table: Table, columns: Sequence[str], rows: It
     if connection.dialect.name == "sqlite":
         marks = ", ".join("?" * len(columns))
         sqlite: Any = connection.connection.dbapi_connection
-        sqlite.executemany(f"INSERT INTO {table.name} ({names}) VALUES ({marks})", rows)  # noqa: S608 - our names
+        with bulk_errors(connection):
+            sqlite.executemany(f"INSERT INTO {table.name} ({names}) VALUES ({marks})", rows)  # noqa: S608 - our names
         return
     postgres: Any = connection.connection.dbapi_connection
-    with postgres.cursor() as cursor, cursor.copy(f"COPY {table.name} ({names}) FROM STDIN") as copy:
+    into = f"COPY {table.name} ({names}) FROM STDIN"
+    with bulk_errors(connection), postgres.cursor() as cursor, cursor.copy(into) as copy:
         for row in rows:
             copy.write_row(row)

@@ -32,6 +32,7 @@ from casework.store.catalogue_tables import (
     UnitAlias,
     UnitSuccessor,
 )
+from casework.store.memory import remembered
 
 FOLDER = Path(__file__).resolve().parent / "reference"
 SYSTEM_USERNAME = "he-thong"
@@ -133,6 +134,10 @@ def _load_sessions(session: Session) -> None:
 
 def load_law(session: Session) -> Law:
     """The law as the database holds it: calendar and time limits."""
+    return remembered(session, ("law",), lambda: _read_law(session))
+
+
+def _read_law(session: Session) -> Law:
     days = [
         day_rule_from_json(
             {"day": d.day.isoformat(), "kind": d.kind, "name": d.name, "status": d.status, "source": d.source}

@@ -1,0 +1,67 @@
+"""Remembering what was worked out from one state of the journal.
+
+Facts, and whatever else changes only with a journal entry, are the same as long as the journal's last position is; so
+what was counted from them may be remembered under that position, and is never stale. Each process remembers for itself.
+"""
+
+from __future__ import annotations
+
+from collections import OrderedDict
+from collections.abc import Callable, Hashable
+from threading import Lock
+from typing import Any, TypeVar
+
+from sqlalchemy import text
+from sqlalchemy.orm import Session
+
+Answer = TypeVar("Answer")
+MEMORY, POSITION = "casework.memory", "casework.position"
+
+
+class Memory:
+    """The newest answers of one database, at most `size` of them, least recently asked first forgotten."""
+
+    def __init__(self, size: int = 512) -> None:
+        self._size, self._lock = size, Lock()
+        self._answers: OrderedDict[Hashable, Any] = OrderedDict()
+
+    def get(self, key: Hashable) -> tuple[bool, Any]:
+        """Whether `key` is remembered, and its answer."""
+        with self._lock:
+            if key not in self._answers:
+                return False, None
+            self._answers.move_to_end(key)
+            return True, self._answers[key]
+
+    def keep(self, key: Hashable, answer: object) -> None:
+        """Remembers an answer."""
+        with self._lock:
+            self._answers[key] = answer
+            self._answers.move_to_end(key)
+            while len(self._answers) > self._size:
+                self._answers.popitem(last=False)
+
+
+def position_of(session: Session) -> int:
+    """The journal's last position as this look sees it; asked once a look."""
+    if POSITION not in session.info:
+        session.info[POSITION] = session.scalar(text("SELECT max(position) FROM journal_entry")) or 0
+    return int(session.info[POSITION])
+
+
+def remembered(session: Session, key: tuple[Hashable, ...], make: Callable[[], Answer]) -> Answer:
+    """What `make` works out, or what it worked out before from the same journal position under the same `key`.
+
+    Only in a look (`Database.read`): a session that writes works everything out anew. Answers are shared: nobody may
+    change one.
+    """
+    memory: Memory | None = session.info.get(MEMORY)
+    if memory is None:
+        return make()
+    full = (position_of(session), *key)
+    known, answer = memory.get(full)
+    if not known:
+        answer = make()
+        memory.keep(full, answer)
+    found: Answer = answer
+    return found
