@@ -62,7 +62,8 @@ def planted(*, faulty: bool = False, type_of_last: str = "Khiếu nại") -> byt
         {"Người khiếu nại, tố cáo": KEPT_NAME, **open_one},
     ]
     if faulty:
-        letters.append({"Người gửi": NAME * 40, "Loại đơn": "Tố cáo", "Ngày nhận": NAME, **secret})
+        letters.append({"Người gửi": NAME * 40, "Loại đơn": "Tố cáo", **secret})
+        letters.append({"Người gửi": NAME, "Loại đơn": "Tố cáo", "Ngày nhận": NAME, **secret})
         letters.append({"Người gửi": NAME, "Loại đơn": f"Tố cáo {NAME}", **secret})
         cases.append({"Người khiếu nại, tố cáo": NAME, "Loại vụ việc": "tố cáo", "Ngày thụ lý": "32/13/2024", **secret})
     return xlsx(
