@@ -43,6 +43,7 @@ from casework.store.database import Database
 from casework.store.declared import Declaration, declare
 from casework.store.importing import Batch, SheetMatch, match_rows
 from casework.store.reference_data import load_law
+from casework.store.writing import StaleVersionError
 
 __all__ = ["FileProblem", "ImportRefusedError", "Preparation", "Receipt", "prepare", "store_prepared"]
 
@@ -216,7 +217,7 @@ def store_prepared(
             fresh = declare(
                 session, _declarations(preparation.result), journal.Act("declare", actor.user_id, actor.os_user, now)
             )
-    except IntegrityError as error:
+    except (IntegrityError, StaleVersionError) as error:
         raise ImportRefusedError(
             "Dữ liệu đã thay đổi trong lúc nhập nên chưa lưu gì. Hãy nhập lại tệp để kiểm tra lần nữa."
         ) from error

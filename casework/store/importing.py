@@ -20,6 +20,7 @@ from casework.store import journal, registers
 from casework.store.refolding import refold
 from casework.store.registers import Known, NewRecord
 from casework.store.search import search_texts
+from casework.store.writing import claim_version
 
 Digest = Callable[[RecordKind, Mapping[str, Value]], str]
 Tell = Callable[[str, int, int], None]
@@ -248,8 +249,13 @@ class Batch:
         return not (self.events or self.late or self.changes)
 
     def write(self, session: Session, act: journal.Act) -> int:
-        """Writes it all in the caller's transaction; returns the journal position (0: nothing to tell)."""
+        """Writes it all in the caller's transaction; returns the journal position (0: nothing to tell).
+
+        Raises StaleVersionError when a record that the register changes was changed since it was compared.
+        """
         journal.lock(session)
+        for kind, change in self.changes:
+            claim_version(session, kind, change.known.id, change.known.version)
         for kind, item in self.late:
             self._create(kind, item, self.settle(session, dict(item[0].values)))
         for kind, change in self.changes:
