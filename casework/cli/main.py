@@ -62,8 +62,11 @@ class Casework(click.Group):
         except SettingsError as error:
             door.say(str(error))
             raise SystemExit(WRONG_USE) from None
-        except (ArgumentError, NoSuchModuleError):
-            door.say("CASEWORK_DATABASE_URL không phải là địa chỉ cơ sở dữ liệu SQLite hay PostgreSQL.")
+        except (ArgumentError, NoSuchModuleError, ModuleNotFoundError):
+            door.say(
+                "CASEWORK_DATABASE_URL không phải là địa chỉ cơ sở dữ liệu SQLite hay PostgreSQL, "
+                "hoặc máy chưa cài phần kết nối của loại ấy."
+            )
             raise SystemExit(WRONG_USE) from None
         except (DBAPIError, PoolTimeoutError):
             door.refuse(
