@@ -9,7 +9,7 @@ from collections.abc import Iterable, Mapping
 from datetime import date
 from typing import Any
 
-from wtforms import HiddenField, SelectField, StringField, TextAreaField
+from wtforms import HiddenField, SelectChoice, SelectField, StringField, TextAreaField  # type: ignore[attr-defined]
 
 from casework.domain.entry import EntryError
 from casework.domain.fields import DENUNCIATION, Field, Shape, Value
@@ -18,7 +18,7 @@ from casework.domain.vocabulary import YesNo
 from casework.services.choices import Choices
 from casework.web.forms import Form
 
-NOTHING_CHOSEN = ("", "(chưa chọn)")
+NOTHING_CHOSEN = SelectChoice("", "(chưa chọn)")
 LONG = frozenset({"content", "note", "obstacle", "roadmap", "reason", "follow_up", "ineligible_reason"})
 DAY_HINT = "ngày/tháng/năm"
 IDENTITY_HINT = "Với tố cáo: không lưu, tự xóa."
@@ -61,7 +61,8 @@ def _input(field: Field, offered: Choices, limit: tuple[str, ...] | None) -> Any
     if field.shape is Shape.FLAG:
         return _select(field, [(answer.value, answer.label) for answer in YesNo])
     if field.shape is Shape.UNIT:
-        return _select(field, {"": [NOTHING_CHOSEN], **{name: list(units) for name, units in offered.units.items()}})
+        units = [SelectChoice(key, name, optgroup=group) for group, some in offered.units.items() for key, name in some]
+        return SelectField(field.label, choices=[NOTHING_CHOSEN, *units], validate_choice=False)
     if field.shape is Shape.SESSION:
         return _select(field, list(offered.sessions))
     if field.shape is Shape.COUNCIL_RESOLUTION:
@@ -78,10 +79,21 @@ def _input(field: Field, offered: Choices, limit: tuple[str, ...] | None) -> Any
     return StringField(field.label, description=hint, render_kw=extra)
 
 
-def _select(field: Field, options: Any) -> SelectField:
-    if isinstance(options, list):
-        options = [NOTHING_CHOSEN, *options]
+def _select(field: Field, pairs: Iterable[tuple[str, str]]) -> SelectField:
+    options = [NOTHING_CHOSEN, *(SelectChoice(value, label) for value, label in pairs)]
     return SelectField(field.label, choices=options, validate_choice=False)
+
+
+def _labels(box: SelectField) -> dict[str, str]:
+    choices: Iterable[Any] = box.iter_choices()
+    return {str(choice.value): str(choice.label) for choice in choices}
+
+
+def offer(form: RecordForm, name: str, value: str, label: str) -> None:
+    """Offers one more choice, where it is not offered yet."""
+    box = form[name]
+    if isinstance(box, SelectField) and value not in _labels(box):
+        box.choices = [*box.choices, SelectChoice(value, label)]
 
 
 def typed(form: RecordForm, fields: Iterable[Field]) -> dict[str, str]:
@@ -126,8 +138,5 @@ def shown(form: RecordForm, name: str) -> str:
     """What was typed or chosen, as people read it."""
     field = form[name]
     if isinstance(field, SelectField):
-        labels = {str(value): label for value, label, *_rest in field.iter_choices()} if not field.has_groups() else {}
-        if field.has_groups():
-            labels = {str(choice[0]): choice[1] for _group, members in field.iter_groups() for choice in members}
-        return "" if not field.data else str(labels.get(str(field.data), field.data))
+        return "" if not field.data else _labels(field).get(str(field.data), str(field.data))
     return str(field.data or "")

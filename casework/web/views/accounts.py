@@ -8,7 +8,7 @@ from typing import Any
 from flask import Blueprint, flash, make_response, redirect, render_template, request, session, url_for
 from flask.typing import ResponseReturnValue
 from flask_login import current_user, logout_user
-from wtforms import PasswordField, SelectField
+from wtforms import PasswordField, SelectChoice, SelectField  # type: ignore[attr-defined]
 from wtforms.validators import EqualTo, InputRequired, Length
 
 from casework.domain.access import Act
@@ -21,7 +21,7 @@ from casework.web.gate import PUBLIC, SIGNED_IN, act, allow, database, reader, s
 
 blueprint = Blueprint("accounts", __name__)
 
-ROLES = [(role.value, role.label) for role in Role if role is not Role.SYSTEM]
+ROLES = [SelectChoice(role.value, role.label) for role in Role if role is not Role.SYSTEM]
 RULE = f"Từ {LEAST} đến {MOST} ký tự, có thể là cả một câu; không dùng mật khẩu thông dụng hay tên của mình."
 
 

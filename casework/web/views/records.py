@@ -17,7 +17,7 @@ from casework.web import errors
 from casework.web.clock import now, today
 from casework.web.converters import WORDS
 from casework.web.gate import act_on, allow, database, reader, sees
-from casework.web.record_forms import RecordForm, as_typed, make_form, shown, tell, typed
+from casework.web.record_forms import RecordForm, as_typed, make_form, offer, shown, tell, typed
 
 blueprint = Blueprint("records", __name__)
 
@@ -151,13 +151,9 @@ def _keep_present(form: RecordForm, record: record_page.RecordPage, fields: list
     """Offers the present value too where the list of today no longer has it (a unit that has ended)."""
     words = {one.name: one.text for one in record.fields}
     for one in fields:
-        box = form[one.name]
         present = as_typed(record.values.get(one.name))
-        if present and box.type == "SelectField" and shown(form, one.name) == present and words[one.name] != present:
-            if isinstance(box.choices, dict):
-                box.choices = {**box.choices, "Đã ghi": [(present, words[one.name])]}
-            else:
-                box.choices = [*box.choices, (present, words[one.name])]
+        if present:
+            offer(form, one.name, present, words[one.name])
 
 
 def _form_page(record: record_page.RecordPage, form: RecordForm, fields: list[Field], label: str, note: str) -> str:
