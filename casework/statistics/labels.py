@@ -13,7 +13,7 @@ from casework.domain.text import sort_key
 from casework.domain.vocabulary import YesNo
 from casework.statistics.catalogue import Dimension
 from casework.store.catalogue_tables import Unit
-from casework.store.memory import remembered
+from casework.store.memory import reference_position, remembered
 from casework.store.reference_data import council_resolution_labels, session_labels
 
 UNKNOWN = "Chưa xác định"
@@ -64,7 +64,7 @@ def _month(key: str) -> str:
 
 def load_labels(session: Session) -> Labels:
     """The names as the database holds them, units in Vietnamese order, sessions and resolutions by date."""
-    return remembered(session, ("labels",), lambda: _load(session))
+    return remembered(session, ("labels",), lambda: _load(session), reference_position)
 
 
 def _load(session: Session) -> Labels:

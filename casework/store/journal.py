@@ -32,6 +32,7 @@ class JournalEntry(Base):
     """One act, chained to the one before by its hash. `position` runs from 1 without gaps."""
 
     __tablename__ = "journal_entry"
+    __table_args__ = (Index("ix_journal_entry_act", "act", "position"),)
     position: Mapped[int] = mapped_column(BigKey, primary_key=True, autoincrement=False)
     act: Mapped[str] = mapped_column(String(30))
     recorded_at: Mapped[datetime] = mapped_column(DateTime(timezone=True))

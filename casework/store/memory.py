@@ -15,7 +15,7 @@ from sqlalchemy import text
 from sqlalchemy.orm import Session
 
 Answer = TypeVar("Answer")
-MEMORY, POSITION = "casework.memory", "casework.position"
+MEMORY, POSITION, REFERENCE = "casework.memory", "casework.position", "casework.reference"
 
 
 class Memory:
@@ -49,8 +49,21 @@ def position_of(session: Session) -> int:
     return int(session.info[POSITION])
 
 
-def remembered(session: Session, key: tuple[Hashable, ...], make: Callable[[], Answer]) -> Answer:
-    """What `make` works out, or what it worked out before from the same journal position under the same `key`.
+def reference_position(session: Session) -> int:
+    """The position of the last entry that may have changed reference data: units, sessions, calendar, limits."""
+    if REFERENCE not in session.info:
+        query = text("SELECT max(position) FROM journal_entry WHERE act IN ('import', 'reference')")
+        session.info[REFERENCE] = session.scalar(query) or 0
+    return int(session.info[REFERENCE])
+
+
+def remembered(
+    session: Session,
+    key: tuple[Hashable, ...],
+    make: Callable[[], Answer],
+    position: Callable[[Session], int] = position_of,
+) -> Answer:
+    """What `make` works out, or what it worked out before from the same journal `position` under the same `key`.
 
     Only in a look (`Database.read`): a session that writes works everything out anew. Answers are shared: nobody may
     change one.
@@ -58,7 +71,7 @@ def remembered(session: Session, key: tuple[Hashable, ...], make: Callable[[], A
     memory: Memory | None = session.info.get(MEMORY)
     if memory is None:
         return make()
-    full = (position_of(session), *key)
+    full = (position(session), *key)
     known, answer = memory.get(full)
     if not known:
         answer = make()

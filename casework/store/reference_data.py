@@ -32,7 +32,7 @@ from casework.store.catalogue_tables import (
     UnitAlias,
     UnitSuccessor,
 )
-from casework.store.memory import remembered
+from casework.store.memory import reference_position, remembered
 
 FOLDER = Path(__file__).resolve().parent / "reference"
 SYSTEM_USERNAME = "he-thong"
@@ -134,7 +134,7 @@ def _load_sessions(session: Session) -> None:
 
 def load_law(session: Session) -> Law:
     """The law as the database holds it: calendar and time limits."""
-    return remembered(session, ("law",), lambda: _read_law(session))
+    return remembered(session, ("law",), lambda: _read_law(session), reference_position)
 
 
 def _read_law(session: Session) -> Law:

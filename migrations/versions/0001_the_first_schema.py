@@ -573,6 +573,8 @@ def upgrade() -> None:
         sa.ForeignKeyConstraint(["actor_id"], ["user_account.id"], name=op.f("fk_journal_entry_actor_id")),
         sa.PrimaryKeyConstraint("position", name=op.f("pk_journal_entry")),
     )
+    with op.batch_alter_table("journal_entry", schema=None) as batch_op:
+        batch_op.create_index("ix_journal_entry_act", ["act", "position"], unique=False)
     op.create_table(
         "pending_upload",
         sa.Column("token_hash", sa.String(length=64), nullable=False),
@@ -613,6 +615,9 @@ def downgrade() -> None:
         batch_op.drop_index(batch_op.f("ix_pending_upload_expires_at"))
 
     op.drop_table("pending_upload")
+    with op.batch_alter_table("journal_entry", schema=None) as batch_op:
+        batch_op.drop_index("ix_journal_entry_act")
+
     op.drop_table("journal_entry")
     op.drop_table("user_account")
     op.drop_table("unit_successor")

@@ -7,6 +7,11 @@ import sqlite3
 import threading
 
 from flask import Flask
+from sqlalchemy import select
+
+from casework.domain.vocabulary import RecordKind
+from casework.store.database import Database
+from casework.store.records import RECORDS
 
 app = Flask(__name__)
 _local = threading.local()
@@ -31,3 +36,15 @@ def page() -> str:
     """Fifty letters, by their key."""
     query = f"SELECT {', '.join(NAMES)} FROM letter WHERE id >= ? ORDER BY id LIMIT 50"
     return _page.render(names=NAMES, rows=_database().execute(query, (22_000,)).fetchall())
+
+
+_core = Database(f"sqlite:///{os.environ['FLOOR_DATABASE']}")
+
+
+@app.get("/core")
+def core_page() -> str:
+    """The same fifty letters, asked for through SQLAlchemy Core."""
+    letter = RECORDS[RecordKind.LETTER]
+    query = select(*(letter.c[name] for name in NAMES)).where(letter.c.id >= 22_000).order_by(letter.c.id).limit(50)
+    with _core.read() as session:
+        return _page.render(names=NAMES, rows=session.execute(query).all())

@@ -38,11 +38,18 @@ def seconds(run: Callable[[], object]) -> float:
     return time.perf_counter() - started
 
 
-def interleaved(runs: Mapping[str, Callable[[], object]], rounds: int) -> dict[str, float]:
-    """The median seconds of each run, all of them taking turns so that a busy moment strikes all alike."""
+def interleaved(
+    runs: Mapping[str, Callable[[], object]], rounds: int, before: Callable[[], object] | None = None
+) -> dict[str, float]:
+    """The median seconds of each run, all of them taking turns so that a busy moment strikes all alike.
+
+    `before` is done ahead of each run and not timed.
+    """
     taken: dict[str, list[float]] = {name: [] for name in runs}
     for _ in range(rounds):
         for name, run in runs.items():
+            if before is not None:
+                before()
             taken[name].append(seconds(run))
     return {name: statistics.median(times) for name, times in taken.items()}
 
