@@ -109,11 +109,12 @@ def record_page(db: Database, reader: Reader, kind: RecordKind, record_id: int, 
         words = Words(labels.units, labels.sessions, labels.council_resolutions)
         values = {name: found[name] for name in names if found[name] is not None}
         everything = {f.name: found[f.name] for f in FIELDS[kind] if found[f.name] is not None}
-        history = _history(session, kind, record_id, frozenset(names), words)
+        denunciation = everything.get("type") == DENUNCIATION
+        told = frozenset(names).difference(IDENTITY_FIELDS[kind] if denunciation else ())
+        history = _history(session, kind, record_id, told, words)
         due = _due(kind, everything, found["opened_on"], found["fact_due_on"], bool(found["fact_overdue"]), session)
     state = found["fact_state"] or ""
     steps = transitions(kind, state, reader.role) if kind in MOVE and may(reader.role, MOVE[kind]) and state else []
-    denunciation = everything.get("type") == DENUNCIATION
     return RecordPage(
         kind,
         record_id,

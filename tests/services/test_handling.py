@@ -16,6 +16,7 @@ from casework.domain.events import ALWAYS
 from casework.domain.vocabulary import RecordKind, Role
 from casework.services import checking, handling
 from casework.services.handling import EntryError, NoSuchRecordError, StaleVersionError, WorkflowError
+from casework.services.record_page import record_page
 from casework.store import journal
 from casework.store.database import Database
 from casework.store.facts import FACTS
@@ -488,6 +489,8 @@ def test_a_letter_that_turns_out_a_denunciation_loses_its_person(db: Database) -
     with db.read() as session:
         last = journal.history(session, K.LETTER, key)[-1]
     assert "person_name" not in last.changes
+    page = record_page(db, desk, K.LETTER, key, ON)
+    assert "Trần Văn Đức" not in repr(page)
     assert checking.check_tables(db) == []
 
 
