@@ -3,100 +3,29 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from datetime import UTC, date, datetime
+from datetime import date
 from typing import Any
 
 import pytest
 from sqlalchemy import select
 
 from casework.domain.access import ForbiddenError, Reader
-from casework.domain.derivation import derivation
-from casework.domain.events import FACT_COLUMNS, Event, fold, standing
+from casework.domain.events import standing
 from casework.domain.periods import Question
 from casework.domain.vocabulary import EventName, RecordKind, Role
 from casework.files.problems import FileProblem
-from casework.services.accounts import system_reader
 from casework.services.figures import figures
 from casework.services.handling import move
 from casework.services.importing import (
     ImportRefusedError,
-    Preparation,
-    Receipt,
-    prepare,
     store_prepared,
 )
-from casework.settings import DEFAULT_OFFICE
 from casework.store.catalogue_tables import CouncilResolution, CouncilSession
-from casework.store.database import Database
 from casework.store.declared import DeclaredFigure
-from casework.store.facts import BOUNDS, FACTS
-from casework.store.journal import all_histories, history, last_position, verify_chain
-from casework.store.records import RECORDS
-from casework.store.reference_data import load_law
 from tests.files.books import register, xlsx
+from tests.services.register_office import NOW, TODAY, Office
 
-TODAY = date(2024, 7, 1)
-NOW = datetime(2024, 7, 1, 3, tzinfo=UTC)
 K = RecordKind
-
-
-class Office:
-    """An office at work on one database."""
-
-    def __init__(self, url: str) -> None:
-        self.db = Database(url)
-        self.reader = system_reader(self.db, "kiểm thử")
-
-    def prepare(self, data: bytes, name: str = "so.xlsx", **more: Any) -> Preparation:
-        """The dry run."""
-        return prepare(self.db, data, name, office=more.pop("office", DEFAULT_OFFICE), today=TODAY, **more)
-
-    def load(self, data: bytes, name: str = "so.xlsx", *, partial: bool = False, **more: Any) -> Receipt:
-        """The dry run and the storing."""
-        prepared = self.prepare(data, name, **more)
-        return store_prepared(self.db, prepared, actor=self.reader, now=NOW, partial=partial)
-
-    def rows(self, kind: RecordKind) -> dict[str, dict[str, Any]]:
-        """The records of a kind by their number (receptions: by their content)."""
-        table = RECORDS[kind]
-        key = "content" if kind is K.RECEPTION else "code"
-        with self.db.read() as session:
-            return {row._mapping[key]: dict(row._mapping) for row in session.execute(select(table))}
-
-    def row(self, kind: RecordKind) -> dict[str, Any]:
-        """The only record of a kind."""
-        (found,) = self.rows(kind).values()
-        return found
-
-    def events(self, kind: RecordKind, record_id: int) -> list[Event]:
-        """The whole history of a record."""
-        with self.db.read() as session:
-            return history(session, kind, record_id)
-
-    def position(self) -> int:
-        """The newest journal position."""
-        with self.db.read() as session:
-            return last_position(session)
-
-    def value(self, code: str, as_of: date, known: int | None = None, **cell: str) -> int:
-        """A figure from 1/1/2024."""
-        return figures(self.db, self.reader, Question(date(2024, 1, 1), as_of, known)).value(code, **cell)
-
-    def check(self) -> None:
-        """The journal's chain is whole, and all facts are those which the journal makes anew."""
-        with self.db.read() as session:
-            assert list(verify_chain(session)) == []
-            law = load_law(session)
-            for kind in RecordKind:
-                table = FACTS[kind]
-                columns = [table.c[name] for name in (*BOUNDS, *FACT_COLUMNS[kind])]
-                stored = sorted(map(tuple, session.execute(select(*columns))), key=repr)
-                made = [
-                    (record_id, row.valid_from, row.valid_to, row.known_from, row.known_to, *row.facts)
-                    for record_id, events in all_histories(session, kind)
-                    for row in fold(kind, events, derivation(kind, law))
-                ]
-                assert stored == sorted(made, key=repr)
 
 
 @pytest.fixture
@@ -171,7 +100,7 @@ def test_an_unreadable_file_is_refused_in_words(office: Office) -> None:
     with pytest.raises(FileProblem):
         office.prepare(b"\x00\x01khong phai bang tinh", "so.xlsx")
     with pytest.raises(FileProblem, match="Không nhận ra sổ nào"):
-        office.prepare("a,b\n1,2\n".encode(), "so.csv")
+        office.prepare(b"a,b\n1,2\n", "so.csv")
 
 
 def test_only_the_roles_that_may_import_can(office: Office) -> None:
