@@ -20,6 +20,10 @@ class UnknownFigureError(LookupError):
     """There is no such figure, or it has no members; the message is in Vietnamese."""
 
 
+LARGEST_KEY = 2**31 - 1
+"""Keys from an address are bounded, so that none overflows the integers of either database."""
+
+
 def measure_of(code: str) -> Measure:
     """The measure that a code names; a rate opens to its denominator. Raises UnknownFigureError."""
     if code in CHANGES:
@@ -40,7 +44,10 @@ def cut(dimension: Dimension, ask: Ask, key: str) -> Predicate:
         return column.is_(key == "1")
     if dimension.keys in ("unit", "session", "council_resolution", "month"):
         try:
-            return column == int(key)
+            number = int(key)
+            if not 0 <= number <= LARGEST_KEY:
+                raise ValueError(key)
+            return column == number
         except ValueError as error:
             raise UnknownFigureError(f"“{key}” không phải là giá trị của “{dimension.label}”.") from error
     return column == key

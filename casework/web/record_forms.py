@@ -93,7 +93,8 @@ def offer(form: RecordForm, name: str, value: str, label: str) -> None:
     """Offers one more choice, where it is not offered yet."""
     box = form[name]
     if isinstance(box, SelectField) and value not in _labels(box):
-        box.choices = [*box.choices, SelectChoice(value, label)]
+        offered: list[Any] = list(box.choices)  # type: ignore[arg-type]
+        box.choices = [*offered, SelectChoice(value, label)]
 
 
 def typed(form: RecordForm, fields: Iterable[Field]) -> dict[str, str]:
