@@ -126,7 +126,7 @@ def install(app: Flask) -> None:
     csrf.init_app(app)
     manager = LoginManager()
     manager.session_protection = None
-    manager.init_app(app)
+    manager.init_app(app, add_context_processor=False)
     app.view_functions["static"] = allow(PUBLIC)(app.view_functions["static"])
 
     @manager.user_loader  # type: ignore[untyped-decorator]
