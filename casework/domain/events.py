@@ -102,7 +102,10 @@ OPENING: Mapping[RecordKind, EventName] = MappingProxyType(
 )
 
 SUPERSEDED: Mapping[EventName, EventName] = MappingProxyType({EventName.RESULT_SET: EventName.SETTLED})
-"""An event that a register no longer shows once a later one has happened; its absence strikes nothing out."""
+"""An event that a register no longer shows once a later one has happened; its absence strikes nothing out.
+
+Only a final result told without its day gives way: the later event tells when it came about.
+"""
 
 
 Happening = TypeVar("Happening", Draft, Event)

@@ -10,9 +10,19 @@ from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 
-from casework.domain.events import OPENING, ROW_EVENTS, Draft, Event, current_values, events_of, in_order, standing
+from casework.domain.events import (
+    OPENING,
+    ROW_EVENTS,
+    SUPERSEDED,
+    Draft,
+    Event,
+    current_values,
+    events_of,
+    in_order,
+    standing,
+)
 from casework.domain.fields import Value
-from casework.domain.vocabulary import EventName, RecordKind
+from casework.domain.vocabulary import FINAL_RESULTS, EventName, RecordKind
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,11 +82,14 @@ def _drafts(
     drafts = list[Draft]()
     left = list(stands)
     for rule in ROW_EVENTS[kind]:
-        gone = rule.day_field is not None and now.get(rule.needs) is not None and merged.get(rule.needs) is None
+        gone = now.get(rule.needs) is not None and merged.get(rule.needs) is None
         owner = _owner(left, rule.needs) if gone else None
         if owner is not None and owner.name is rule.name:
             drafts.append(Draft(EventName.STRUCK_OUT, owner.happened_on, {}, target=owner.id))
             left.remove(owner)
+    for event in _superseded(kind, merged, left):
+        drafts.append(Draft(EventName.STRUCK_OUT, event.happened_on, {}, target=event.id))
+        left.remove(event)
     held = current_values(left)
     needs = {rule.name: rule.needs for rule in ROW_EVENTS[kind]}
     opening = OPENING[kind]
@@ -84,16 +97,53 @@ def _drafts(
     for draft in events_of(kind, merged, first_day, inferred):
         changed = {n for n, value in draft.changes.items() if held.get(n) != value}
         taken.update(draft.changes)
-        moved = draft.name is opening and left[0].happened_on != first_day and not inferred
+        moved = _redated(draft, left, opening)
         if not changed and not moved:
             continue
         needed = needs.get(draft.name)
         if needed is not None and held.get(needed) is None:
-            drafts.append(draft)
+            drafts.extend([draft, *_taken_over(draft, left[0])])
             continue
         drafts.extend(_corrections(draft, changed, left, moved, kind))
-    drafts.extend(_emptied(merged, held, left, taken))
+    drafts.extend(_emptied(kind, merged, held, left, taken, first_day))
     return _joined(drafts, {event.id: event for event in left})
+
+
+def _redated(draft: Draft, events: Sequence[Event], opening: EventName) -> bool:
+    """Whether the draft's own event lies on another day: the opening one, or one whose day follows the opening."""
+    own = next((e for e in reversed(in_order(events)) if e.name is draft.name), None)
+    if own is None or own.happened_on == draft.happened_on:
+        return False
+    return own.inferred if draft.inferred else draft.name is opening
+
+
+def _superseded(kind: RecordKind, merged: Mapping[str, Value], events: Sequence[Event]) -> list[Event]:
+    """Events without a day of their own that another, which has one, leaves no room for.
+
+    A final result was not reached before the day that the register now tells; an open one does not follow it.
+    """
+    told = {rule.name: merged.get(rule.day_field) for rule in ROW_EVENTS[kind] if rule.day_field}
+    found = list[Event]()
+    for event in events:
+        later = SUPERSEDED.get(event.name)
+        day = told.get(later) if later is not None else None
+        if event.inferred and isinstance(day, date):
+            final = event.changes.get("result") in FINAL_RESULTS
+            if final or event.happened_on > day:
+                found.append(event)
+    return found
+
+
+def _taken_over(fresh: Draft, opening: Event) -> list[Draft]:
+    """What a new event, which has its day, takes out of the opening one, which told of it without a day.
+
+    Otherwise a letter would be handled from its first day on, though the register tells when it was.
+    """
+    told = opening.changes.keys() & fresh.changes.keys()
+    if not told:
+        return []
+    kept = {n: value for n, value in opening.changes.items() if n not in told}
+    return [Draft(EventName.CORRECTED, opening.happened_on, kept, opening.inferred, opening.id)]
 
 
 def _joined(drafts: Sequence[Draft], events: Mapping[int, Event]) -> list[Draft]:
@@ -147,9 +197,17 @@ def _day_of(kind: RecordKind, event: Event, changes: Mapping[str, Value]) -> dat
 
 
 def _emptied(
-    merged: Mapping[str, Value], held: Mapping[str, Value], events: list[Event], taken: set[str]
+    kind: RecordKind,
+    merged: Mapping[str, Value],
+    held: Mapping[str, Value],
+    events: list[Event],
+    taken: set[str],
+    first_day: date,
 ) -> list[Draft]:
-    """Corrections that take back single fields which the newer row no longer fills."""
+    """Corrections that take back single fields which the newer row no longer fills.
+
+    An event that loses its day has happened, as far as is known, on the record's first day.
+    """
     gone = [n for n, value in held.items() if value is not None and merged.get(n) is None and n not in taken]
     by_owner: dict[int, set[str]] = {}
     for name in gone:
@@ -157,13 +215,12 @@ def _emptied(
         if owner is not None:
             by_owner.setdefault(owner.id, set()).add(name)
     by_id = {event.id: event for event in events}
-    return [
-        Draft(
-            EventName.CORRECTED,
-            by_id[key].happened_on,
-            {n: value for n, value in by_id[key].changes.items() if n not in names},
-            by_id[key].inferred,
-            key,
-        )
-        for key, names in by_owner.items()
-    ]
+    day_fields = {rule.name: rule.day_field for rule in ROW_EVENTS[kind]}
+    found = list[Draft]()
+    for key, names in by_owner.items():
+        event = by_id[key]
+        dateless = day_fields.get(event.name) in names
+        day, inferred = (first_day, True) if dateless else (event.happened_on, event.inferred)
+        kept = {n: value for n, value in event.changes.items() if n not in names}
+        found.append(Draft(EventName.CORRECTED, day, kept, inferred, key))
+    return found

@@ -121,8 +121,10 @@ def test_empty_to_value_is_the_event_of_that_date(office: Office) -> None:
     assert (receipt.created, receipt.changed) == (0, 1)
     row = office.row(K.LETTER)
     assert (row["handled_on"], row["version"]) == (date(2024, 3, 9), 2)
-    last = office.events(K.LETTER, row["id"])[-1]
-    assert (last.name, last.happened_on, last.target) == (EventName.HANDLED, date(2024, 3, 9), None)
+    opening, handled, taken_over = office.events(K.LETTER, row["id"])
+    assert (handled.name, handled.happened_on, handled.target) == (EventName.HANDLED, date(2024, 3, 9), None)
+    assert (taken_over.name, taken_over.target) == (EventName.CORRECTED, opening.id)
+    assert office.value("letters.total", date(2024, 3, 8), handling="") == 1
     assert office.value("letters.handled", date(2024, 3, 8)) == 0
     assert office.value("letters.handled", date(2024, 3, 9)) == 1
     assert office.value("letters.handled", TODAY, known=1) == 0
