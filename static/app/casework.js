@@ -1,26 +1,33 @@
 /* Small helps; every page works without them. */
 "use strict";
 document.addEventListener("DOMContentLoaded", () => {
-  // Copy a sentence or a table as text and as HTML, digits as they are printed.
-  for (const button of document.querySelectorAll("[data-copy]")) {
-    button.hidden = false;
-    button.addEventListener("click", async () => {
-      const source = document.getElementById(button.dataset.copy);
-      const plain = new Blob([source.innerText], { type: "text/plain" });
-      const copy = source.cloneNode(true);
-      for (const link of copy.querySelectorAll("a")) link.replaceWith(...link.childNodes);
-      for (const extra of copy.querySelectorAll("button")) extra.remove();
-      const rich = new Blob([copy.innerHTML], { type: "text/html" });
-      const label = button.textContent;
-      try {
-        await navigator.clipboard.write([new ClipboardItem({ "text/plain": plain, "text/html": rich })]);
-        button.textContent = "Đã chép";
-      } catch {
-        getSelection().selectAllChildren(source);
-        button.textContent = "Đã bôi đen, bấm Ctrl+C";
-      }
-      setTimeout(() => { button.textContent = label; }, 2500);
-    });
+  // Sentences and tables of a paper can be copied as text and as HTML, digits as they are printed.
+  const copied = async (source, button) => {
+    const copy = source.cloneNode(true);
+    for (const link of copy.querySelectorAll("a")) link.replaceWith(...link.childNodes);
+    for (const extra of copy.querySelectorAll("button")) extra.remove();
+    const plain = source.tagName === "TABLE"
+      ? [...copy.rows].map((row) => [...row.cells].map((cell) => cell.textContent.trim()).join("\t")).join("\n")
+      : copy.textContent.trim();
+    const kinds = { "text/plain": plain, "text/html": copy.outerHTML };
+    const item = Object.fromEntries(Object.entries(kinds).map(([type, text]) => [type, new Blob([text], { type })]));
+    const label = button.textContent;
+    try {
+      await navigator.clipboard.write([new ClipboardItem(item)]);
+      button.textContent = "Đã chép";
+    } catch {
+      getSelection().selectAllChildren(source);
+      button.textContent = "Đã bôi đen, bấm Ctrl+C";
+    }
+    setTimeout(() => { button.textContent = label; }, 2500);
+  };
+  for (const source of document.querySelectorAll(".paper-body, .paper-items > li, .paper-table")) {
+    const button = document.createElement("button");
+    button.type = "button";
+    button.className = "copy";
+    button.textContent = source.tagName === "TABLE" ? "Chép bảng" : "Chép";
+    button.addEventListener("click", () => copied(source, button));
+    if (source.tagName === "TABLE") source.before(button); else source.append(" ", button);
   }
   // A long task: the button says so and cannot be pressed twice.
   for (const form of document.querySelectorAll("form[data-working]")) {
