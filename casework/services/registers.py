@@ -241,17 +241,16 @@ def _column(kind: RecordKind, name: str) -> Column:
 
 def _rows(kind: RecordKind, names: Sequence[str], rows: Sequence[Any], words: Words) -> Iterator[ListRow]:
     """Rows as people read them: long texts cut, a denouncer's empty identity told as not kept."""
-    writers = [(name, words.writer(field(kind, name)), name in IDENTITY_FIELDS[kind]) for name in names]
+    writers = [(words.writer(field(kind, name)), name in IDENTITY_FIELDS[kind]) for name in names]
     states = {state.value: state.label for state in STATES[kind] or ()}
     for row in rows:
-        found = row._mapping
-        withheld = found.get("type") == DENUNCIATION
+        record_id, _opened_on, _closed_on, due_on, state, overdue, *values = row
+        withheld = row._mapping.get("type") == DENUNCIATION
         cells = []
-        for name, write, identity in writers:
-            text = "(không lưu)" if withheld and identity else write(found[name])
+        for (write, identity), value in zip(writers, values, strict=False):
+            text = "(không lưu)" if withheld and identity else write(value)
             cells.append(text if len(text) <= CLIPPED else text[:CLIPPED].rstrip() + "…")
-        state = states.get(found["fact_state"], "")
-        yield ListRow(found["id"], tuple(cells), found["fact_due_on"], state, bool(found["fact_overdue"]))
+        yield ListRow(record_id, tuple(cells), due_on, states.get(state, ""), bool(overdue))
 
 
 def _figure_head(

@@ -5,7 +5,7 @@ The list and the figure come from one condition (`members.member_condition`), so
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Hashable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from dataclasses import field as dataclass_field
 from types import MappingProxyType
@@ -74,12 +74,16 @@ def _found(session: Session, listing: Listing) -> ColumnElement[bool] | None:
     return matches(dialect, listing.kind, listing.search, listing.with_person)
 
 
-def count_listed(session: Session, listing: Listing) -> int:
-    """How many records are listed."""
+def _key(listing: Listing) -> tuple[Hashable, ...]:
+    """What tells one listing from another: under this its count and its pages are remembered."""
     cell = tuple(sorted(listing.cell.items()))
     code = listing.measure.code if listing.measure else ""
-    key = (listing.kind, listing.question, listing.rules, code, cell, listing.search, listing.with_person)
-    return remembered(session, ("listed", *key), lambda: _count_listed(session, listing))
+    return (listing.kind, listing.question, listing.rules, code, cell, listing.search, listing.with_person)
+
+
+def count_listed(session: Session, listing: Listing) -> int:
+    """How many records are listed."""
+    return remembered(session, ("listed", *_key(listing)), lambda: _count_listed(session, listing))
 
 
 def _count_listed(session: Session, listing: Listing) -> int:
@@ -123,7 +127,11 @@ def _shown(listing: Listing, name: str) -> ColumnElement[Any]:
 def list_page(session: Session, listing: Listing, columns: Sequence[str], offset: int, limit: int) -> list[Any]:
     """Rows of one page, newest first: id, fact_opened_on, fact_closed_on, fact_due_on, fact_state, fact_overdue,
     columns."""
-    return list(session.execute(_select(session, listing, columns).offset(offset).limit(limit)).all())
+    return remembered(
+        session,
+        ("page", *_key(listing), tuple(columns), offset, limit),
+        lambda: list(session.execute(_select(session, listing, columns).offset(offset).limit(limit)).all()),
+    )
 
 
 def stream(session: Session, listing: Listing, columns: Sequence[str]) -> Iterator[Any]:
