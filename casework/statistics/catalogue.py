@@ -19,13 +19,15 @@ Condition = Callable[[Ask], Predicate]
 @dataclass(frozen=True, slots=True)
 class Dimension:
     """A way to cut a population: `column` of its facts; `term` when the keys are terms of the vocabulary, else `keys`
-    says what they are (unit, session, council_resolution, text, month, flag)."""
+    says what they are (unit, session, council_resolution, text, month, flag). `size`: about how many keys there are, so
+    that counting can tell which dimensions may be grouped together."""
 
     code: str
     label: str
     column: str
     keys: str
     term: type[Term] | None = None
+    size: int = 5
 
 
 @dataclass(frozen=True, slots=True)

@@ -5,11 +5,11 @@ from __future__ import annotations
 from casework.domain import vocabulary as v
 from casework.statistics.catalogue import Dimension
 
-UNIT = Dimension("unit", "Đơn vị", "unit_id", "unit")
-SUBJECT = Dimension("subject", "Lĩnh vực", "subject", "text")
-PLACE = Dimension("place", "Địa bàn", "place", "text")
-MONTH = Dimension("month", "Tháng", "opened_month", "month")
-SESSION = Dimension("session", "Kỳ họp", "session_id", "session")
+UNIT = Dimension("unit", "Đơn vị", "unit_id", "unit", size=40)
+SUBJECT = Dimension("subject", "Lĩnh vực", "subject", "text", size=20)
+PLACE = Dimension("place", "Địa bàn", "place", "text", size=120)
+MONTH = Dimension("month", "Tháng", "opened_month", "month", size=12)
+SESSION = Dimension("session", "Kỳ họp", "session_id", "session", size=12)
 COUNCIL_RESOLUTION = Dimension(
     "council_resolution", "Nghị quyết theo dõi", "council_resolution_id", "council_resolution"
 )
@@ -17,7 +17,7 @@ COUNCIL_RESOLUTION = Dimension(
 
 def term(code: str, label: str, terms: type[v.Term], column: str | None = None) -> Dimension:
     """A dimension whose keys are terms of the vocabulary."""
-    return Dimension(code, label, column or code, "term", terms)
+    return Dimension(code, label, column or code, "term", terms, size=len(terms))
 
 
 PETITIONS = (

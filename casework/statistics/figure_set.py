@@ -13,7 +13,7 @@ from casework.domain.figures import Cell, Figure, FigureKind, FigureSet
 from casework.domain.periods import Question
 from casework.domain.vocabulary import CountingUnit, RecordKind
 from casework.statistics.catalogue import Measure, Population, RateMeasure
-from casework.statistics.counting import as_cell, count
+from casework.statistics.counting import count
 from casework.statistics.labels import Labels, load_labels
 from casework.statistics.measures import CHANGES, MEASURES, RATES
 from casework.statistics.prior import prior_count
@@ -110,7 +110,7 @@ def _count_figures(
     ordered = []
     for one in count(session, measures, cuts, question, rules):
         population = by_code[one.code].population
-        cell = as_cell(one.cell)
+        cell = one.cell
         dimensions = [population.dimension(name) for name, _key in cell]
         names = tuple(labels.of(d, key) for d, (_name, key) in zip(dimensions, cell, strict=True))
         rank = tuple(labels.rank(d, key) for d, (_name, key) in zip(dimensions, cell, strict=True))

@@ -1,7 +1,8 @@
 """The facts: one narrow table a record kind, a row being a stretch of days in which every counted column is constant.
 
 `valid_from`/`valid_to` are days (half open), `known_from`/`known_to` journal positions (half open). Written only from
-`domain.events.timeline`; `rebuild` in services compares them with the journal.
+`domain.events.timeline`. The key begins with the first day, so that SQLite keeps a period's rows side by side.
+`services.checking.rebuild` compares them with the journal.
 """
 
 from __future__ import annotations
@@ -45,9 +46,12 @@ def _table(kind: RecordKind) -> Table:
         Column("valid_to", Date, nullable=False),
         Column("known_from", BigKey, nullable=False),
         Column("known_to", BigKey, nullable=False),
-        *(Column(c, types[c] if c in types else DERIVED_TYPES[c](), nullable=True) for c in FACT_COLUMNS[kind]),
-        PrimaryKeyConstraint("record_id", "valid_from", "known_from"),
-        Index(f"ix_{name}_opened_on", "opened_on", "record_id"),
+        *(
+            Column(c, types[c] if c in types else DERIVED_TYPES[c](), nullable=c != "opened_on")
+            for c in FACT_COLUMNS[kind]
+        ),
+        PrimaryKeyConstraint("opened_on", "record_id", "valid_from", "known_from"),
+        Index(f"ix_{name}_record_id", "record_id"),
         sqlite_with_rowid=False,
     )
 

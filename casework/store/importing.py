@@ -31,26 +31,40 @@ class Row(Protocol):
     """A checked row of a register (what `files` calls ParsedRow)."""
 
     @property
-    def row(self) -> int: ...
+    def row(self) -> int:
+        """The spreadsheet's own row number."""
+
     @property
-    def values(self) -> dict[str, Any]: ...
+    def values(self) -> dict[str, Any]:
+        """What is filled, by field."""
+
     @property
-    def first_day(self) -> date: ...
+    def first_day(self) -> date:
+        """The record's first day."""
+
     @property
-    def first_day_inferred(self) -> bool: ...
+    def first_day_inferred(self) -> bool:
+        """Whether that day was concluded ("ngày suy ra")."""
 
 
 class Register(Protocol):
     """A checked sheet (what `files` calls SheetResult)."""
 
     @property
-    def sheet(self) -> str: ...
+    def sheet(self) -> str:
+        """The sheet's name."""
+
     @property
-    def kind(self) -> RecordKind: ...
+    def kind(self) -> RecordKind:
+        """Which register it is."""
+
     @property
-    def accepted(self) -> Sequence[Row]: ...
+    def accepted(self) -> Sequence[Row]:
+        """Its good rows."""
+
     @property
-    def fields(self) -> tuple[str, ...]: ...
+    def fields(self) -> tuple[str, ...]:
+        """The fields that it has a column for."""
 
 
 @dataclass(frozen=True, slots=True)

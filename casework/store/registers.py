@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date
 from typing import Any
@@ -10,7 +10,7 @@ from typing import Any
 from sqlalchemy import select, update
 from sqlalchemy.orm import Session
 
-from casework.domain.events import ALWAYS, Stretch
+from casework.domain.events import ALWAYS, FACT_COLUMNS, Stretch
 from casework.domain.fields import FIELDS, Value
 from casework.domain.vocabulary import RecordKind, UnitType
 from casework.store.catalogue_tables import (
@@ -126,12 +126,14 @@ def insert_timelines(
 ) -> None:
     """Bulk insert of the facts of new records at a journal position."""
 
-    def rows() -> Iterator[tuple[Any, ...]]:
-        for record_id, stretches in timelines:
-            for start, end, facts in stretches:
-                yield (record_id, start, end, position, ALWAYS, *facts)
-
-    insert_facts(session, kind, rows())
+    opened = FACT_COLUMNS[kind].index("opened_on")
+    rows: list[tuple[Any, ...]] = [
+        (record_id, start, end, position, ALWAYS, *facts)
+        for record_id, stretches in timelines
+        for start, end, facts in stretches
+    ]
+    rows.sort(key=lambda row: row[5 + opened])
+    insert_facts(session, kind, rows)
 
 
 def set_digest(session: Session, kind: RecordKind, record_id: int, row_digest: str, position: int | None) -> None:

@@ -74,16 +74,16 @@ def upgrade() -> None:
         sa.Column("known_to", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
         sa.Column("type", sa.String(length=30), nullable=True),
         sa.Column("unit_id", sa.Integer(), nullable=True),
-        sa.Column("opened_on", sa.Date(), nullable=True),
+        sa.Column("opened_on", sa.Date(), nullable=False),
         sa.Column("opened_month", sa.Integer(), nullable=True),
         sa.Column("closed_on", sa.Date(), nullable=True),
         sa.Column("due_on", sa.Date(), nullable=True),
         sa.Column("state", sa.String(length=30), nullable=True),
-        sa.PrimaryKeyConstraint("record_id", "valid_from", "known_from", name=op.f("pk_feedback_facts")),
+        sa.PrimaryKeyConstraint("opened_on", "record_id", "valid_from", "known_from", name=op.f("pk_feedback_facts")),
         sqlite_with_rowid=False,
     )
     with op.batch_alter_table("feedback_facts", schema=None) as batch_op:
-        batch_op.create_index("ix_feedback_facts_opened_on", ["opened_on", "record_id"], unique=False)
+        batch_op.create_index("ix_feedback_facts_record_id", ["record_id"], unique=False)
 
     op.create_table(
         "form_token",
@@ -144,16 +144,16 @@ def upgrade() -> None:
         sa.Column("outcome", sa.String(length=30), nullable=True),
         sa.Column("collectives", sa.Integer(), nullable=True),
         sa.Column("individuals", sa.Integer(), nullable=True),
-        sa.Column("opened_on", sa.Date(), nullable=True),
+        sa.Column("opened_on", sa.Date(), nullable=False),
         sa.Column("opened_month", sa.Integer(), nullable=True),
         sa.Column("closed_on", sa.Date(), nullable=True),
         sa.Column("due_on", sa.Date(), nullable=True),
         sa.Column("state", sa.String(length=30), nullable=True),
-        sa.PrimaryKeyConstraint("record_id", "valid_from", "known_from", name=op.f("pk_kntc_case_facts")),
+        sa.PrimaryKeyConstraint("opened_on", "record_id", "valid_from", "known_from", name=op.f("pk_kntc_case_facts")),
         sqlite_with_rowid=False,
     )
     with op.batch_alter_table("kntc_case_facts", schema=None) as batch_op:
-        batch_op.create_index("ix_kntc_case_facts_opened_on", ["opened_on", "record_id"], unique=False)
+        batch_op.create_index("ix_kntc_case_facts_record_id", ["record_id"], unique=False)
 
     op.create_table(
         "legal_limit",
@@ -178,16 +178,16 @@ def upgrade() -> None:
         sa.Column("signers", sa.Integer(), nullable=True),
         sa.Column("eligible", sa.Boolean(), nullable=True),
         sa.Column("handling", sa.String(length=30), nullable=True),
-        sa.Column("opened_on", sa.Date(), nullable=True),
+        sa.Column("opened_on", sa.Date(), nullable=False),
         sa.Column("opened_month", sa.Integer(), nullable=True),
         sa.Column("closed_on", sa.Date(), nullable=True),
         sa.Column("due_on", sa.Date(), nullable=True),
         sa.Column("state", sa.String(length=30), nullable=True),
-        sa.PrimaryKeyConstraint("record_id", "valid_from", "known_from", name=op.f("pk_letter_facts")),
+        sa.PrimaryKeyConstraint("opened_on", "record_id", "valid_from", "known_from", name=op.f("pk_letter_facts")),
         sqlite_with_rowid=False,
     )
     with op.batch_alter_table("letter_facts", schema=None) as batch_op:
-        batch_op.create_index("ix_letter_facts_opened_on", ["opened_on", "record_id"], unique=False)
+        batch_op.create_index("ix_letter_facts_record_id", ["record_id"], unique=False)
 
     op.create_table(
         "number_series",
@@ -214,16 +214,16 @@ def upgrade() -> None:
         sa.Column("answered_on", sa.Date(), nullable=True),
         sa.Column("result", sa.String(length=30), nullable=True),
         sa.Column("moved_on", sa.Date(), nullable=True),
-        sa.Column("opened_on", sa.Date(), nullable=True),
+        sa.Column("opened_on", sa.Date(), nullable=False),
         sa.Column("opened_month", sa.Integer(), nullable=True),
         sa.Column("closed_on", sa.Date(), nullable=True),
         sa.Column("due_on", sa.Date(), nullable=True),
         sa.Column("state", sa.String(length=30), nullable=True),
-        sa.PrimaryKeyConstraint("record_id", "valid_from", "known_from", name=op.f("pk_petition_facts")),
+        sa.PrimaryKeyConstraint("opened_on", "record_id", "valid_from", "known_from", name=op.f("pk_petition_facts")),
         sqlite_with_rowid=False,
     )
     with op.batch_alter_table("petition_facts", schema=None) as batch_op:
-        batch_op.create_index("ix_petition_facts_opened_on", ["opened_on", "record_id"], unique=False)
+        batch_op.create_index("ix_petition_facts_record_id", ["record_id"], unique=False)
 
     op.create_table(
         "reception_facts",
@@ -240,16 +240,16 @@ def upgrade() -> None:
         sa.Column("type", sa.String(length=30), nullable=True),
         sa.Column("handling", sa.String(length=30), nullable=True),
         sa.Column("receiver_kind", sa.String(length=30), nullable=True),
-        sa.Column("opened_on", sa.Date(), nullable=True),
+        sa.Column("opened_on", sa.Date(), nullable=False),
         sa.Column("opened_month", sa.Integer(), nullable=True),
         sa.Column("closed_on", sa.Date(), nullable=True),
         sa.Column("due_on", sa.Date(), nullable=True),
         sa.Column("state", sa.String(length=30), nullable=True),
-        sa.PrimaryKeyConstraint("record_id", "valid_from", "known_from", name=op.f("pk_reception_facts")),
+        sa.PrimaryKeyConstraint("opened_on", "record_id", "valid_from", "known_from", name=op.f("pk_reception_facts")),
         sqlite_with_rowid=False,
     )
     with op.batch_alter_table("reception_facts", schema=None) as batch_op:
-        batch_op.create_index("ix_reception_facts_opened_on", ["opened_on", "record_id"], unique=False)
+        batch_op.create_index("ix_reception_facts_record_id", ["record_id"], unique=False)
 
     op.create_table(
         "setting",
@@ -637,16 +637,16 @@ def downgrade() -> None:
     op.drop_table("sign_in_attempt")
     op.drop_table("setting")
     with op.batch_alter_table("reception_facts", schema=None) as batch_op:
-        batch_op.drop_index("ix_reception_facts_opened_on")
+        batch_op.drop_index("ix_reception_facts_record_id")
 
     op.drop_table("reception_facts")
     with op.batch_alter_table("petition_facts", schema=None) as batch_op:
-        batch_op.drop_index("ix_petition_facts_opened_on")
+        batch_op.drop_index("ix_petition_facts_record_id")
 
     op.drop_table("petition_facts")
     op.drop_table("number_series")
     with op.batch_alter_table("letter_facts", schema=None) as batch_op:
-        batch_op.drop_index("ix_letter_facts_opened_on")
+        batch_op.drop_index("ix_letter_facts_record_id")
 
     op.drop_table("letter_facts")
     with op.batch_alter_table("legal_limit", schema=None) as batch_op:
@@ -654,7 +654,7 @@ def downgrade() -> None:
 
     op.drop_table("legal_limit")
     with op.batch_alter_table("kntc_case_facts", schema=None) as batch_op:
-        batch_op.drop_index("ix_kntc_case_facts_opened_on")
+        batch_op.drop_index("ix_kntc_case_facts_record_id")
 
     op.drop_table("kntc_case_facts")
     op.drop_table("journal_payload")
@@ -666,7 +666,7 @@ def downgrade() -> None:
     op.drop_table("id_block")
     op.drop_table("form_token")
     with op.batch_alter_table("feedback_facts", schema=None) as batch_op:
-        batch_op.drop_index("ix_feedback_facts_opened_on")
+        batch_op.drop_index("ix_feedback_facts_record_id")
 
     op.drop_table("feedback_facts")
     op.drop_table("declared_figure")
