@@ -12,7 +12,8 @@ from casework.cli import door
 from casework.domain.figures import FigureSet
 from casework.domain.periods import PeriodError, Question, ask
 from casework.services.figures import figures
-from casework.services.registers import ListQuery, UnknownFigureError, export, kind_of_figure
+from casework.services.register_export import export
+from casework.services.registers import ListQuery, UnknownFigureError, kind_of_figure
 
 
 def _question(period: str | None, first: date | None, as_of: date | None) -> Question:

@@ -7,7 +7,6 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from dataclasses import field as dataclass_field
 from datetime import date
 from types import MappingProxyType
 from typing import Any
@@ -17,15 +16,15 @@ from sqlalchemy.orm import Session
 
 from casework.domain.access import Level, NoSuchRecordError, Reader, level, may_see, sees_identity, visible_fields
 from casework.domain.fields import DENUNCIATION, IDENTITY_FIELDS, Shape, field
-from casework.domain.periods import Question
 from casework.domain.vocabulary import RecordKind
 from casework.domain.words import Words
-from casework.domain.workflow import STATES, state_label
+from casework.domain.workflow import STATES
 from casework.statistics.filters import DIMENSION_CODES, UNKNOWN_KEY, Filter, Option, filters, key_label
 from casework.statistics.labels import Labels, load_labels
-from casework.statistics.listing import Listing, count_listed, list_page, stream
-from casework.statistics.measures import CHANGES, RATES
-from casework.statistics.members import UnknownFigureError, measure_of, sum_of_members
+from casework.statistics.list_query import ListQuery, dimension_labels, kind_of_figure, listing_of, measured
+from casework.statistics.listing import Listing, count_listed, list_page
+from casework.statistics.measures import RATES
+from casework.statistics.members import UnknownFigureError, sum_of_members
 from casework.statistics.rules import CountingRules, load_rules
 from casework.store.catalogue_tables import CouncilResolution
 from casework.store.database import Database
@@ -34,14 +33,12 @@ from casework.store.memory import remembered
 __all__ = [
     "DIMENSION_CODES",
     "UNKNOWN_KEY",
-    "Export",
     "ListPage",
     "ListQuery",
     "NoSuchRecordError",
     "Option",
     "UnknownFigureError",
     "dimension_labels",
-    "export",
     "kind_of_figure",
     "measured",
     "register_counts_only",
@@ -49,7 +46,6 @@ __all__ = [
 ]
 
 PAGE_SIZE = 50
-LARGEST_PAGE = 100_000
 COLUMNS: Mapping[RecordKind, tuple[str, ...]] = MappingProxyType(
     {
         RecordKind.PETITION: ("code", "content", "place", "unit_id", "council_resolution_id", "result"),
@@ -63,18 +59,6 @@ COLUMNS: Mapping[RecordKind, tuple[str, ...]] = MappingProxyType(
 
 CLIPPED = 120
 """How many characters of a long text a list shows."""
-
-
-@dataclass(frozen=True, slots=True)
-class ListQuery:
-    """What is asked of a register. `cell`: dimension → key ("" = not known); `first` matters to figures only."""
-
-    kind: RecordKind
-    question: Question
-    figure: str = ""
-    cell: Mapping[str, str] = dataclass_field(default_factory=dict)
-    search: str = ""
-    page: int = 1
 
 
 @dataclass(frozen=True, slots=True)
@@ -129,21 +113,6 @@ class ListPage:
     identity_hidden: bool
 
 
-def kind_of_figure(code: str) -> RecordKind:
-    """The register whose records are behind the figure `code`. Raises UnknownFigureError."""
-    return measure_of(measured(code)).population.kind
-
-
-def dimension_labels(code: str) -> Mapping[str, str]:
-    """Dimension → Vietnamese name, for every way in which the figure `code` may be cut. Raises UnknownFigureError."""
-    return {dimension.code: dimension.label for dimension in measure_of(measured(code)).population.dimensions}
-
-
-def measured(code: str) -> str:
-    """The code that has members: a change opens to what it compares, everything else to itself."""
-    return CHANGES[code].measure.code if code in CHANGES else code
-
-
 def register_page(db: Database, reader: Reader, query: ListQuery) -> ListPage:
     """One page of a register as `reader` may see it. Raises NoSuchRecordError, UnknownFigureError."""
     if not may_see(reader, query.kind):
@@ -152,7 +121,7 @@ def register_page(db: Database, reader: Reader, query: ListQuery) -> ListPage:
     names = tuple(name for name in COLUMNS[query.kind] if name in visible)
     with db.read() as session:
         rules = load_rules(session)
-        listing = _listing(query, reader, rules)
+        listing = listing_of(query, reader, rules)
         total = count_listed(session, listing)
         pages = max(1, -(-total // PAGE_SIZE))
         page = min(query.page, pages)
@@ -180,58 +149,6 @@ def register_page(db: Database, reader: Reader, query: ListQuery) -> ListPage:
 def register_counts_only(reader: Reader, kind: RecordKind) -> bool:
     """Whether `reader` may know how many records a register has, and nothing else of it."""
     return level(reader, kind) is Level.COUNTS
-
-
-@dataclass(frozen=True, slots=True)
-class Export:
-    """A list for a spreadsheet: the heading, and its rows as they are read from the database."""
-
-    heading: tuple[str, ...]
-    rows: Iterator[tuple[str, ...]]
-
-
-def export(db: Database, reader: Reader, query: ListQuery) -> Export:
-    """Every record of a list with all the fields that `reader` may see, streamed without a cap.
-
-    Raises NoSuchRecordError, UnknownFigureError before the first row.
-    """
-    if not may_see(reader, query.kind):
-        raise NoSuchRecordError
-    names = visible_fields(reader, query.kind)
-    stated = STATES[query.kind] is not None
-    with db.read() as session:
-        listing = _listing(query, reader, load_rules(session))
-        labels = load_labels(session)
-        count_listed(session, listing)
-    words = Words(labels.units, labels.sessions, labels.council_resolutions)
-    extra = ("Hạn được tính", "Trạng thái") if stated else ()
-    heading = tuple(field(query.kind, name).label for name in names) + extra
-    return Export(heading, _exported(db, listing, names, words, stated))
-
-
-def _exported(
-    db: Database, listing: Listing, names: Sequence[str], words: Words, stated: bool
-) -> Iterator[tuple[str, ...]]:
-    writers = [(name, words.writer(field(listing.kind, name))) for name in names]
-    with db.read() as session:
-        for row in stream(session, listing, names):
-            found = row._mapping
-            cells = [write(found[name]) for name, write in writers]
-            if stated:
-                due = found["fact_due_on"]
-                cells += [words.text(_DUE, due), state_label(listing.kind, found["fact_state"])]
-            yield tuple(cells)
-
-
-_DUE = field(RecordKind.PETITION, "stated_due_on")
-
-
-def _listing(query: ListQuery, reader: Reader, rules: CountingRules) -> Listing:
-    measure = measure_of(measured(query.figure)) if query.figure else None
-    if measure is not None and measure.population.kind is not query.kind:
-        raise UnknownFigureError(f"“{measure.label}” không phải là số liệu của sổ {query.kind.label}.")
-    person = sees_identity(reader, query.kind)
-    return Listing(query.kind, query.question, rules, measure, query.cell, query.search, person)
 
 
 def _column(kind: RecordKind, name: str) -> Column:

@@ -13,7 +13,7 @@ from flask.typing import ResponseReturnValue
 from casework.domain.access import LOG, Level, may
 from casework.domain.numerals import write_count
 from casework.domain.vocabulary import RecordKind
-from casework.services import registers
+from casework.services import register_export, registers
 from casework.web.addresses import asked_list, list_address, list_parameters
 from casework.web.converters import WORDS
 from casework.web.gate import allow, database, reader, sees
@@ -59,7 +59,7 @@ def export(kind: RecordKind) -> ResponseReturnValue:
     """Danh sách dưới dạng CSV: mọi dòng, không giới hạn, với số dòng ở cuối."""
     query = asked_list(kind)
     try:
-        found = registers.export(database(), reader(), query)
+        found = register_export.export(database(), reader(), query)
     except registers.UnknownFigureError:
         abort(404)
     name = f"{WORDS[kind]}-{query.question.as_of.isoformat()}.csv"
