@@ -98,7 +98,7 @@ class ListLookups:
         units: Iterable[UnitRow],
         subjects: Mapping[RecordKind, Collection[str]],
         sessions: Mapping[tuple[PetitionSource, str, int], SessionRef],
-        resolutions: Iterable[ResolutionRef],
+        tracking: Iterable[ResolutionRef],
         terms: Mapping[PetitionSource, Collection[str]],
     ) -> None:
         """Take the rows; terms and the terms of sessions in any spelling of `term_of_office`."""
@@ -112,7 +112,7 @@ class ListLookups:
         self._terms = {body: tuple(_kept_term(body, term) for term in names) for body, names in terms.items()}
         self._sessions = {(body, _kept_term(body, term), number): ref for (body, term, number), ref in sessions.items()}
         self._resolutions: dict[str, list[ResolutionRef]] = {}
-        for ref in resolutions:
+        for ref in tracking:
             self._resolutions.setdefault(words(ref.number), []).append(ref)
 
     def units(self, text: str) -> Sequence[UnitMatch]:

@@ -85,6 +85,7 @@ class _Reading:
         self._seen: Seen = {}
 
     def read(self, sheets: Sequence[Sheet]) -> RegisterResult:
+        """What all sheets say."""
         results: list[SheetResult] = []
         declared: list[DeclaredResult] = []
         problems: list[Problem] = []

@@ -50,6 +50,7 @@ class _RestartNumbers(ActionFlowable):
         super().__init__()
 
     def apply(self, doc: Any) -> None:
+        """Starts the page numbers anew."""
         doc.first_page = doc.page + 1
 
 

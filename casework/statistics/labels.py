@@ -71,7 +71,7 @@ def _load(session: Session) -> Labels:
     query = select(Unit.id, Unit.name).order_by(Unit.name_sort, Unit.id)
     units = {str(key): name for key, name in session.execute(query)}
     sessions = {str(key): name for key, name in session_labels(session).items()}
-    resolutions = {str(key): name for key, name in council_resolution_labels(session).items()}
-    lists = {"unit": units, "session": sessions, "council_resolution": resolutions}
+    tracking = {str(key): name for key, name in council_resolution_labels(session).items()}
+    lists = {"unit": units, "session": sessions, "council_resolution": tracking}
     ranks = {name: {key: place for place, key in enumerate(keys)} for name, keys in lists.items()}
-    return Labels(units, sessions, resolutions, ranks)
+    return Labels(units, sessions, tracking, ranks)
