@@ -199,6 +199,17 @@ class Oracle:
         quantity = WORDS[code][1]
         return sum((r.get(quantity) or 0) if quantity else 1 for r in members)
 
+    def days(self) -> list[date]:
+        """Every day on which something happened, ended or was due, by what is known now."""
+        question = Question(date.min, date.max)
+        found: set[date] = set()
+        for kind, histories in self.histories.items():
+            for events in histories:
+                found |= {event.happened_on for event in events}
+                record = as_it_stood(kind, events, question, self.law) or {}
+                found |= {day for name in ("closed_on", "due_on") if (day := record.get(name)) is not None}
+        return sorted(found)
+
     @staticmethod
     def key(record: Record, dimension: str) -> str:
         """The key under which a record stands in a breakdown; "" where it is not known."""

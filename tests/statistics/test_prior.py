@@ -1,0 +1,112 @@
+"""The same span a year before: declared, counted, or unknown; and what a reader's scope hides."""
+
+from __future__ import annotations
+
+from datetime import UTC, date, datetime
+
+from casework.domain.access import Reader
+from casework.domain.figures import FigureKind
+from casework.domain.periods import Question
+from casework.domain.vocabulary import RecordKind, Role
+from casework.services.figures import catalogue, figures
+from casework.statistics.measures import MEASURES
+from casework.statistics.prior import TOLERANCE, Prior, prior_count
+from casework.statistics.rules import load_rules
+from casework.statistics.scope import EVERYTHING, Scope
+from casework.store.declared import Declaration, declare
+from casework.store.journal import Act
+from tests.statistics.test_edges import AS_OF, FIRST, HALF, Desk, desk
+
+__all__ = ["desk"]
+K = RecordKind
+VISITS = MEASURES["reception.visits"]
+
+
+def visit(desk: Desk, day: date) -> None:
+    """A reception on a day."""
+    desk.write(K.RECEPTION, day, received_on=day, form="regular", people=1, type="complaint")
+
+
+def asked(desk: Desk, question: Question = HALF) -> Prior:
+    """The visits of the year before."""
+    with desk.db.read() as session:
+        return prior_count(session, VISITS, question, load_rules(session))
+
+
+def declared(desk: Desk, value: int, first: date, last: date, period: str = "6 tháng đầu năm 2023") -> None:
+    """A declared figure of the visits."""
+    act = Act("declare", desk.reader.user_id, "", datetime(2024, 7, 1, tzinfo=UTC))
+    with desk.db.write() as session:
+        declare(session, [Declaration(VISITS.code, VISITS.label, period, first, last, value, "Báo cáo số 9")], act)
+
+
+def test_unknown_when_the_register_was_not_kept_throughout(desk: Desk) -> None:
+    for month in (1, 2, 3, 5, 6):
+        visit(desk, date(2023, month, 10))
+    visit(desk, date(2024, 3, 1))
+    assert asked(desk).value is None
+    change = figures(desk.db, desk.reader, HALF).get("reception.visits_change")
+    assert change is not None
+    assert (change.numerator, change.denominator, change.printed) == (1, None, "")
+
+
+def test_counted_when_every_month_has_records(desk: Desk) -> None:
+    for day in (date(2022, 12, 20), *(date(2023, month, 10) for month in range(1, 7))):
+        visit(desk, day)
+    visit(desk, date(2022, 12, 14))
+    visit(desk, date(2023, 6, 16))
+    visit(desk, date(2024, 3, 1))
+    found = asked(desk)
+    assert (found.value, found.declared) == (7, False)
+    change = figures(desk.db, desk.reader, HALF).get("reception.visits_change")
+    assert change is not None
+    assert change.printed == "giảm 86% so với cùng kỳ năm 2023"
+
+
+def test_a_declared_figure_wins_and_names_its_source(desk: Desk) -> None:
+    for day in (date(2022, 12, 20), *(date(2023, month, 10) for month in range(1, 7))):
+        visit(desk, day)
+    declared(desk, 70, date(2022, 12, 15), date(2023, 6, 14))
+    found = asked(desk)
+    assert (found.value, found.declared) == (70, True)
+    assert "Báo cáo số 9" in found.source
+
+
+def test_a_declared_figure_counts_for_its_own_span_only(desk: Desk) -> None:
+    declared(desk, 70, date(2022, 12, 15), date(2023, 6, 14))
+    assert asked(desk, Question(FIRST, date(2024, 6, 14) + TOLERANCE)).value == 70
+    assert asked(desk, Question(FIRST, date(2024, 6, 30))).value is None
+    assert asked(desk, Question(date(2024, 1, 1), AS_OF)).value is None
+
+
+def test_a_newer_declaration_replaces_the_older_one(desk: Desk) -> None:
+    for value in (70, 80):
+        declared(desk, value, date(2022, 12, 15), date(2023, 6, 14))
+    assert asked(desk).value == 80
+    printed = [f for f in figures(desk.db, desk.reader, HALF) if f.kind is FigureKind.DECLARED]
+    assert [(f.value, f.source) for f in printed] == [(80, "Báo cáo số 9")]
+
+
+def test_a_scope_hides_kinds_and_says_so(desk: Desk) -> None:
+    visit(desk, date(2024, 3, 1))
+    scope = Scope.of({K.PETITION, K.CASE})
+    assert "Tiếp công dân" in scope.words
+    assert EVERYTHING.words != scope.words
+    nobody = Reader(desk.reader.user_id, Role.ADMINISTRATOR)
+    found = figures(desk.db, nobody, HALF)
+    assert [f for f in found if f.kind is not FigureKind.DECLARED] == []
+    assert found.scope != figures(desk.db, desk.reader, HALF).scope
+    assert catalogue(nobody) == []
+    assert {entry.code for entry in catalogue(desk.reader)} >= set(MEASURES)
+
+
+def test_the_fingerprint_is_of_the_figures(desk: Desk) -> None:
+    visit(desk, date(2024, 3, 1))
+    before = figures(desk.db, desk.reader, HALF)
+    assert figures(desk.db, desk.reader, HALF).fingerprint() == before.fingerprint()
+    other = Question(FIRST, date(2024, 6, 14))
+    assert figures(desk.db, desk.reader, other).fingerprint() != before.fingerprint()
+    visit(desk, date(2024, 6, 16))
+    assert figures(desk.db, desk.reader, HALF).fingerprint() == before.fingerprint()
+    visit(desk, AS_OF)
+    assert figures(desk.db, desk.reader, HALF).fingerprint() != before.fingerprint()
