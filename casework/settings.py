@@ -28,9 +28,7 @@ class Settings:
     The database address and the secret key never appear in `repr`, so that no log or traceback shows them.
     """
 
-    database_url: str = field(
-        default=DEFAULT_DATABASE_URL, repr=False, metadata={"env": "CASEWORK_DATABASE_URL"}
-    )
+    database_url: str = field(default=DEFAULT_DATABASE_URL, repr=False, metadata={"env": "CASEWORK_DATABASE_URL"})
     secret_key: str | None = field(default=None, repr=False, metadata={"env": "CASEWORK_SECRET_KEY"})
     port: int = field(default=8000, metadata={"env": "CASEWORK_PORT"})
     session_idle_minutes: int = field(default=30, metadata={"env": "CASEWORK_SESSION_IDLE_MINUTES"})

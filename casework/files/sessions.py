@@ -92,10 +92,10 @@ def _resolution(values: dict[str, Kept], found: list[Found], references: Referen
         found.append(("tracked_on", Complaint(Verdict.ERROR, message, Sort.CONTRADICTION)))
         return
     passed_on = day if isinstance(day, date) else day_in_text
-    resolution, complaint = identify_resolution(references, number, passed_on)
+    tracking, complaint = identify_resolution(references, number, passed_on)
     if complaint is not None:
         column = "tracked_on" if passed_on is None else "council_resolution_id"
         found.append((column, complaint))
-    if resolution is not None:
-        values["council_resolution_id"] = resolution if isinstance(resolution, NewCouncilResolution) else resolution.id
-        values["tracked_on"] = resolution.passed_on
+    if tracking is not None:
+        values["council_resolution_id"] = tracking if isinstance(tracking, NewCouncilResolution) else tracking.id
+        values["tracked_on"] = tracking.passed_on

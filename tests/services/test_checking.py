@@ -79,7 +79,12 @@ def test_a_changed_fact_is_found_and_mended(db: Database, kind: RecordKind) -> N
 def test_a_fact_of_no_record_is_found_and_removed(db: Database) -> None:
     """A row that no event tells of."""
     table = FACTS[K.LETTER]
-    row = {"record_id": 999, "valid_from": date(2026, 1, 1), "valid_to": date(9999, 12, 31)}
+    row = {
+        "record_id": 999,
+        "opened_on": date(2026, 1, 1),
+        "valid_from": date(2026, 1, 1),
+        "valid_to": date(9999, 12, 31),
+    }
     with db.write() as session:
         session.execute(insert(table).values(**row, known_from=1, known_to=ALWAYS, state="received"))
     assert [(d.kind, d.record_id) for d in checking.check_tables(db)] == [(K.LETTER, 999)]
