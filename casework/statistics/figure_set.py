@@ -8,7 +8,6 @@ from dataclasses import replace
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from casework.domain.events import ALWAYS
 from casework.domain.figures import Cell, Figure, FigureKind, FigureSet
 from casework.domain.periods import Question
 from casework.domain.vocabulary import CountingUnit, RecordKind
@@ -16,6 +15,7 @@ from casework.statistics.catalogue import Measure, Population, RateMeasure
 from casework.statistics.counting import count
 from casework.statistics.labels import Labels, load_labels
 from casework.statistics.measures import CHANGES, MEASURES, RATES
+from casework.statistics.predicates import held
 from casework.statistics.prior import prior_count
 from casework.statistics.rules import CountingRules, load_rules
 from casework.statistics.scope import EVERYTHING, Scope
@@ -72,7 +72,7 @@ def _figure_set(
     figures.extend(_rates(found))
     if changes:
         figures.extend(_changes(session, found, question, rules))
-        figures.extend(_declared(session))
+        figures.extend(_declared(session, scope, question))
     return FigureSet.of(question, figures, scope.words)
 
 
@@ -178,13 +178,17 @@ def _changes(
         )
 
 
-def _declared(session: Session) -> Iterable[Figure]:
-    query = select(DeclaredFigure).where(DeclaredFigure.known_to == ALWAYS).order_by(DeclaredFigure.id)
+def _declared(session: Session, scope: Scope, question: Question) -> Iterable[Figure]:
+    """The declared figures of the kinds in `scope`; one whose label names no measure may be of any kind."""
+    query = select(DeclaredFigure).where(held(DeclaredFigure, question)).order_by(DeclaredFigure.id)
     for row in session.scalars(query):
+        measure = MEASURES.get(row.measure)
+        if not scope.kinds.issuperset([measure.population.kind] if measure else RecordKind):
+            continue
         yield Figure(
             f"declared.{row.id}",
             row.label,
-            MEASURES[row.measure].unit if row.measure in MEASURES else CountingUnit.MATTER,
+            measure.unit if measure else CountingUnit.MATTER,
             FigureKind.DECLARED,
             (("period", row.period_label),),
             (row.period_label,),

@@ -7,6 +7,7 @@ A row of facts already shows only what had happened by the as-of day (`standing`
 from __future__ import annotations
 
 from dataclasses import dataclass
+from typing import Any
 
 from sqlalchemy import ColumnElement, Table, and_, false, or_, true
 
@@ -30,11 +31,15 @@ class Ask:
 def standing(a: Ask) -> Predicate:
     """The row that held on the as-of day, as known now or at the journal position asked for."""
     day = a.question.as_of
-    known = a.question.known
-    time = and_(a.table.c.valid_from <= day, a.table.c.valid_to > day)
-    if known is None:
-        return and_(time, a.table.c.known_to == ALWAYS)
-    return and_(time, a.table.c.known_from <= known, a.table.c.known_to > known)
+    return and_(a.table.c.valid_from <= day, a.table.c.valid_to > day, held(a.table.c, a.question))
+
+
+def held(columns: Any, question: Question) -> Predicate:
+    """What was held to be so: now, or at the journal position asked for. `columns`: known_from and known_to."""
+    if question.known is None:
+        now: Predicate = columns.known_to == ALWAYS
+        return now
+    return and_(columns.known_from <= question.known, columns.known_to > question.known)
 
 
 def everything(_a: Ask) -> Predicate:

@@ -12,10 +12,10 @@ from datetime import date, timedelta
 from sqlalchemy import and_, select, true
 from sqlalchemy.orm import Session
 
-from casework.domain.events import ALWAYS
 from casework.domain.periods import Question
 from casework.statistics.catalogue import Measure
 from casework.statistics.counting import count
+from casework.statistics.predicates import held
 from casework.statistics.rules import CountingRules
 from casework.store.declared import DeclaredFigure
 from casework.store.facts import FACTS
@@ -48,7 +48,7 @@ def prior_count(session: Session, measure: Measure, question: Question, rules: C
 def _declared(session: Session, code: str, before: Question) -> DeclaredFigure | None:
     query = select(DeclaredFigure).where(
         DeclaredFigure.measure == code,
-        DeclaredFigure.known_to == ALWAYS,
+        held(DeclaredFigure, before),
         DeclaredFigure.first_on == before.first,
         DeclaredFigure.last_on >= before.as_of - TOLERANCE,
         DeclaredFigure.last_on <= before.as_of + TOLERANCE,
@@ -61,7 +61,7 @@ def _kept_throughout(session: Session, measure: Measure, before: Question) -> bo
     table = FACTS[measure.population.kind]
     probes = [
         select(table.c.record_id)
-        .where(table.c.known_to == ALWAYS, table.c.opened_on >= first, table.c.opened_on <= last)
+        .where(held(table.c, before), table.c.opened_on >= first, table.c.opened_on <= last)
         .exists()
         for first, last in _months(before.first, before.as_of)
     ]

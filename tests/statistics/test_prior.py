@@ -87,14 +87,26 @@ def test_a_newer_declaration_replaces_the_older_one(desk: Desk) -> None:
     assert [(f.value, f.source) for f in printed] == [(80, "Báo cáo số 9")]
 
 
+def test_a_past_state_of_knowledge_has_its_own_declared_figures(desk: Desk) -> None:
+    visit(desk, date(2024, 3, 1))
+    for value in (70, 80):
+        declared(desk, value, date(2022, 12, 15), date(2023, 6, 14))
+    told = {known: asked(desk, Question(FIRST, AS_OF, known)).value for known in (1, 2, 3)}
+    assert told == {1: None, 2: 70, 3: 80}
+    for known in (1, 2, 3):
+        printed = figures(desk.db, desk.reader, Question(FIRST, AS_OF, known))
+        assert [f.value for f in printed if f.kind is FigureKind.DECLARED] == [n for n in [told[known]] if n]
+
+
 def test_a_scope_hides_kinds_and_says_so(desk: Desk) -> None:
     visit(desk, date(2024, 3, 1))
+    declared(desk, 70, date(2022, 12, 15), date(2023, 6, 14))
     scope = Scope.of({K.PETITION, K.CASE})
     assert "Tiếp công dân" in scope.words
     assert EVERYTHING.words != scope.words
     nobody = Reader(desk.reader.user_id, Role.ADMINISTRATOR)
     found = figures(desk.db, nobody, HALF)
-    assert [f for f in found if f.kind is not FigureKind.DECLARED] == []
+    assert list(found) == []
     assert found.scope != figures(desk.db, desk.reader, HALF).scope
     assert catalogue(nobody) == []
     assert {entry.code for entry in catalogue(desk.reader)} >= set(MEASURES)
