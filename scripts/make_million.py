@@ -24,8 +24,8 @@ from casework.domain.limits import Law
 from casework.domain.vocabulary import RecordKind
 from casework.files.digest import digest
 from casework.store.database import Database
-from casework.store.importing import register_year
 from casework.store.journal import Act, EventRow, append, prepare_event, reserve
+from casework.store.matching import register_year
 from casework.store.migrate import upgrade
 from casework.store.reference_data import load_law, system_user
 from casework.store.registers import NewRecord, insert_records, insert_timelines

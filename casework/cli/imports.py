@@ -83,7 +83,7 @@ def _tell(prepared: Preparation, receipt: Receipt | None, *, dry_run: bool) -> N
     if len(errors) > SHOWN_PROBLEMS:
         door.put(f"  … và {len(errors) - SHOWN_PROBLEMS} lỗi nữa (xem đủ với --json)")
     for match in prepared.matches:
-        for conflict in match.conflicts_as_json():
+        for conflict in match.conflicts_as_json(prepared.words):
             door.put(
                 f"  XUNG ĐỘT {match.sheet}, dòng {conflict['row']}, “{conflict['field']}”: trong hệ thống là "
                 f"“{conflict['in_system']}”, trong tệp là “{conflict['in_file']}”; giữ như trong hệ thống"

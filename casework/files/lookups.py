@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Protocol
 
+from casework.domain.numerals import write_date
 from casework.domain.vocabulary import PetitionSource, RecordKind
 from casework.files.wording import term_of_office, words
 
@@ -42,6 +43,11 @@ class NewSession:
     term: str
     number: int
 
+    def __str__(self) -> str:
+        """As people read it: "Kỳ họp thứ 29 HĐND khóa XVI"."""
+        body = "HĐND" if self.source is PetitionSource.COUNCIL else "Quốc hội"
+        return f"Kỳ họp thứ {self.number} {body} khóa {self.term.removeprefix('QH ')}"
+
 
 @dataclass(frozen=True, slots=True)
 class ResolutionRef:
@@ -58,6 +64,10 @@ class NewCouncilResolution:
 
     number: str
     passed_on: date
+
+    def __str__(self) -> str:
+        """As people read it: "99/NQ-HĐND ngày 17/5/2024"."""
+        return f"{self.number} ngày {write_date(self.passed_on)}"
 
 
 class Lookups(Protocol):

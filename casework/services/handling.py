@@ -39,9 +39,9 @@ from casework.files.form_values import judge, read_values
 from casework.files.withholding import keep_lawful
 from casework.store import entry_lookups, journal, numbering
 from casework.store.database import Database
-from casework.store.importing import register_year
+from casework.store.matching import register_year
 from casework.store.reference_data import load_law
-from casework.store.writing import StaleVersionError, add_events, claim_version, create_record
+from casework.store.writing import StaleVersionError, add_events, claim_versions, create_record
 
 __all__ = [
     "CORRECTION_REASON",
@@ -182,7 +182,7 @@ def _hold(session: Session, reader: Reader, kind: RecordKind, record_id: int, ve
     if not may_see(reader, kind):
         raise NoSuchRecordError
     try:
-        claim_version(session, kind, record_id, version)
+        claim_versions(session, kind, {record_id: version})
     except LookupError:
         raise NoSuchRecordError from None
     return Held(kind, journal.history(session, kind, record_id), load_law(session))

@@ -23,6 +23,7 @@ from casework.domain.derivation import derivation
 from casework.domain.periods import match_period_label
 from casework.domain.text import fold
 from casework.domain.vocabulary import PetitionSource, RecordKind
+from casework.domain.words import Words
 from casework.files.digest import digest
 from casework.files.lookups import (
     ListLookups,
@@ -37,11 +38,13 @@ from casework.files.mapping import read_mapping
 from casework.files.problems import FileProblem, summary_lines
 from casework.files.register import RegisterResult, read_register
 from casework.files.workbook import read_workbook
+from casework.statistics.labels import load_labels
 from casework.statistics.measures import measure_labelled
 from casework.store import journal, registers
 from casework.store.database import Database
 from casework.store.declared import Declaration, declare
-from casework.store.importing import Batch, SheetMatch, match_rows
+from casework.store.importing import Batch
+from casework.store.matching import SheetMatch, match_rows
 from casework.store.reference_data import load_law
 from casework.store.writing import StaleVersionError
 
@@ -71,6 +74,7 @@ class Preparation:
     office: str
     result: RegisterResult
     matches: tuple[SheetMatch, ...]
+    words: Words
 
     @property
     def refused(self) -> bool:
@@ -85,7 +89,7 @@ class Preparation:
                 "new": len(match.created),
                 "unchanged": match.unchanged,
                 "changed": len(match.changed),
-                "conflicts": match.conflicts_as_json(),
+                "conflicts": match.conflicts_as_json(self.words),
                 "missing": list(match.missing),
             }
             for match in self.matches
@@ -106,12 +110,16 @@ class Receipt:
 
 @contextmanager
 def _without_collecting() -> Iterator[None]:
-    """Pauses the search for cyclic garbage: an import makes many lasting objects and no cycles."""
+    """Pauses the search for cyclic garbage, and leaves what was made here out of it afterwards.
+
+    An import makes many lasting objects and no cycles; they go when nobody refers to them any more.
+    """
     was = gc.isenabled()
     gc.disable()
     try:
         yield
     finally:
+        gc.freeze()
         if was:
             gc.enable()
 
@@ -173,7 +181,9 @@ def prepare(
     sheets.clear()
     with _without_collecting(), database.read() as session:
         matches = tuple(match_rows(session, sheet, office_id, digest) for sheet in result.sheets)
-    return Preparation(office_id, canonical, result, matches)
+        labels = load_labels(session)
+    words = Words(labels.units, labels.sessions, labels.council_resolutions)
+    return Preparation(office_id, canonical, result, matches, words)
 
 
 def store_prepared(
@@ -204,7 +214,7 @@ def store_prepared(
         for match in preparation.matches:
             batch.add(match, tell)
     created = sum(len(match.created) for match in preparation.matches)
-    changed = sum(1 for _kind, change in batch.changes if change.drafts)
+    changed = sum(1 for match in preparation.matches for change in match.changed if change.drafts)
     note = json.dumps({"office": preparation.office, "created": created, "changed": changed}, ensure_ascii=False)
     tell("Ghi vào cơ sở dữ liệu", 0, created + changed)
     try:

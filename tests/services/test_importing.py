@@ -252,10 +252,11 @@ def test_what_changed_in_the_system_is_a_conflict(office: Office) -> None:
     move(office.db, office.reader, K.LETTER, row["id"], "handle", handled, 1, on=TODAY, now=NOW)
     newer = letters({"Ngày xử lý": "9/3/2024", "Kết quả xử lý": "Hướng dẫn", "Tóm tắt nội dung": "Xin cấp điện"})
     prepared = office.prepare(newer)
-    found = prepared.matches[0].conflicts_as_json()
-    assert {(c["field"], c["in_system"]) for c in found} == {
-        ("Ngày xử lý", "2024-03-20"),
-        ("Kết quả xử lý", "forwarded"),
+    (effect,) = prepared.as_json()["effects"]  # type: ignore[misc]
+    found = effect["conflicts"]
+    assert {(c["field"], c["in_system"], c["in_file"]) for c in found} == {
+        ("Ngày xử lý", "20/3/2024", "09/3/2024"),
+        ("Kết quả xử lý", "Chuyển đơn", "Hướng dẫn"),
     }
     assert all(c["row"] == 2 for c in found)
     store_prepared(office.db, prepared, actor=office.reader, now=NOW)
@@ -330,6 +331,20 @@ def test_a_new_session_and_a_new_resolution_are_added_once(office: Office) -> No
     assert office.value("petitions.basket.total", date(2024, 5, 16), council_resolution=str(key)) == 0
     again = office.load(data)
     assert (again.position, again.created, again.changed) == (0, 0, 0)
+
+
+def test_a_corrected_row_may_name_a_session_and_a_resolution_for_the_first_time(office: Office) -> None:
+    office.load(petitions({"Nghị quyết theo dõi": "", "Ngày nghị quyết": ""}))
+    new = {"Kỳ họp": 29, "Nghị quyết theo dõi": "99/NQ-HĐND", "Ngày nghị quyết": date(2024, 5, 17)}
+    assert office.load(petitions(new)).changed == 1
+    with office.db.read() as session:
+        key = session.scalars(select(CouncilResolution.id).where(CouncilResolution.number == "99/NQ-HĐND")).one()
+        number = select(CouncilSession.id).where(CouncilSession.term == "XVI", CouncilSession.number == 29)
+        meeting = session.scalars(number).one()
+    row = office.row(K.PETITION)
+    assert (row["council_resolution_id"], row["tracked_on"], row["session_id"]) == (key, date(2024, 5, 17), meeting)
+    assert office.value("petitions.basket.total", TODAY, council_resolution=str(key)) == 1
+    assert office.load(petitions(new)).position == 0
 
 
 def test_two_resolutions_with_one_number_are_told_apart_by_their_day(office: Office) -> None:
