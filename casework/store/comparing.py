@@ -11,13 +11,14 @@ from sqlalchemy import delete, select, update
 from sqlalchemy.orm import Session
 
 from casework.domain.derivation import Derive
-from casework.domain.events import FACT_COLUMNS, Event, FactRow, current_values, fold, standing
+from casework.domain.events import FACT_COLUMNS, FactRow, fold, standing
 from casework.domain.fields import FIELDS
 from casework.domain.vocabulary import RecordKind
 from casework.store.facts import BOUNDS, FACTS, insert_facts
 from casework.store.journal import JournalEvent, all_histories
 from casework.store.records import RECORDS
-from casework.store.search import index_added, index_taken_out, search_texts
+from casework.store.refolding import row_of
+from casework.store.search import index_added, index_taken_out
 
 CHUNK = 400
 
@@ -29,14 +30,6 @@ class Difference:
     kind: RecordKind
     record_id: int
     what: str
-
-
-def _row_of(kind: RecordKind, events: Sequence[Event]) -> dict[str, Any]:
-    stands = standing(events)
-    values = current_values(stands)
-    search_text, search_person = search_texts(kind, values)
-    own = {"opened_on": stands[0].happened_on, "search_text": search_text, "search_person": search_person}
-    return {**{f.name: values.get(f.name) for f in FIELDS[kind]}, **own}
 
 
 def _fact_tuples(rows: Sequence[FactRow]) -> set[tuple[Any, ...]]:
@@ -70,7 +63,8 @@ def compare(session: Session, kind: RecordKind, derive: Derive, repair: bool) ->
                 yield Difference(kind, record_id, "số liệu (facts) không khớp với nhật ký")
                 if repair:
                     _rewrite_facts(session, kind, record_id, wanted)
-            yield from _compare_row(session, kind, record_id, rows.get(record_id), _row_of(kind, events), repair)
+            row = row_of(kind, standing(events))
+            yield from _compare_row(session, kind, record_id, rows.get(record_id), row, repair)
     yield from _without_history(session, kind, repair)
 
 
@@ -99,9 +93,9 @@ def _compare_row(
     yield Difference(kind, record_id, f"hồ sơ không khớp với nhật ký ở: {told}")
     if repair:
         table = RECORDS[kind]
-        index_taken_out(session, kind, record_id)
+        index_taken_out(session, kind, [record_id])
         session.execute(update(table).where(table.c.id == record_id).values({n: wanted[n] for n in names}))
-        index_added(session, kind, record_id, record_id)
+        index_added(session, kind, [record_id])
 
 
 def _without_history(session: Session, kind: RecordKind, repair: bool) -> Iterator[Difference]:

@@ -11,7 +11,19 @@ from collections.abc import Iterable, Mapping, Sequence
 from types import MappingProxyType
 from typing import Any
 
-from sqlalchemy import Column, Date, Index, Integer, PrimaryKeyConstraint, String, Table, and_, select, update
+from sqlalchemy import (
+    Column,
+    Date,
+    Index,
+    Integer,
+    PrimaryKeyConstraint,
+    String,
+    Table,
+    and_,
+    bindparam,
+    select,
+    update,
+)
 from sqlalchemy.orm import Session
 
 from casework.domain.events import ALWAYS, FACT_COLUMNS, Stretch
@@ -64,29 +76,34 @@ def insert_facts(session: Session, kind: RecordKind, rows: Iterable[tuple[Any, .
     insert_rows(session, FACTS[kind], BOUNDS + FACT_COLUMNS[kind], rows)
 
 
-def held_facts(session: Session, kind: RecordKind, record_id: int) -> list[Stretch]:
-    """The stretches of a record that are held to be so now, oldest first."""
+def held_facts(session: Session, kind: RecordKind, record_ids: Sequence[int]) -> dict[int, list[Stretch]]:
+    """The stretches of some records that are held to be so now, by record, oldest first."""
     table = FACTS[kind]
     query = (
-        select(table.c.valid_from, table.c.valid_to, *(table.c[c] for c in FACT_COLUMNS[kind]))
-        .where(table.c.record_id == record_id, table.c.known_to == ALWAYS)
-        .order_by(table.c.valid_from)
+        select(table.c.record_id, table.c.valid_from, table.c.valid_to, *(table.c[c] for c in FACT_COLUMNS[kind]))
+        .where(table.c.record_id.in_(record_ids), table.c.known_to == ALWAYS)
+        .order_by(table.c.record_id, table.c.valid_from)
     )
-    return [(row[0], row[1], tuple(row[2:])) for row in session.execute(query)]
+    found: dict[int, list[Stretch]] = {}
+    for row in session.execute(query):
+        found.setdefault(row[0], []).append((row[1], row[2], tuple(row[3:])))
+    return found
 
 
 def replace_facts(
-    session: Session, kind: RecordKind, record_id: int, position: int, stretches: Sequence[Stretch]
+    session: Session, kind: RecordKind, position: int, timelines: Mapping[int, Sequence[Stretch]]
 ) -> None:
-    """From journal `position` on, the record's facts are `stretches`: what no longer holds is closed, not removed."""
+    """From journal `position` on, the facts of some records are these: what no longer holds is closed, not removed."""
     table = FACTS[kind]
-    held = held_facts(session, kind, record_id)
-    gone = [s for s in held if s not in stretches]
-    for start, _end, _facts in gone:
-        session.execute(
-            update(table)
-            .where(and_(table.c.record_id == record_id, table.c.valid_from == start, table.c.known_to == ALWAYS))
-            .values(known_to=position)
-        )
-    fresh = [s for s in stretches if s not in held]
-    insert_facts(session, kind, ((record_id, s, e, position, ALWAYS, *facts) for s, e, facts in fresh))
+    held = held_facts(session, kind, sorted(timelines))
+    gone: list[dict[str, object]] = []
+    fresh: list[tuple[Any, ...]] = []
+    for record_id, stretches in timelines.items():
+        before = held.get(record_id, [])
+        gone += [{"record": record_id, "first": old[0]} for old in before if old not in stretches]
+        new = [stretch for stretch in stretches if stretch not in before]
+        fresh += [(record_id, start, end, position, ALWAYS, *facts) for start, end, facts in new]
+    if gone:
+        same = and_(table.c.record_id == bindparam("record"), table.c.valid_from == bindparam("first"))
+        session.execute(update(table).where(same, table.c.known_to == ALWAYS).values(known_to=position), gone)
+    insert_facts(session, kind, fresh)

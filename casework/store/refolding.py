@@ -1,39 +1,58 @@
-"""After new events of a record: its facts and its row follow from its whole history again."""
+"""After new events of records: their facts and their rows follow from their whole histories again."""
 
 from __future__ import annotations
 
+from collections.abc import Mapping, Sequence
 from typing import Any
 
-from sqlalchemy import update
+from sqlalchemy import bindparam, update
 from sqlalchemy.orm import Session
 
 from casework.domain.derivation import Derive
-from casework.domain.events import current_values, standing, timeline
+from casework.domain.events import Event, current_values, standing, timeline
 from casework.domain.fields import FIELDS, Value
 from casework.domain.vocabulary import RecordKind
+from casework.store.database import portions
 from casework.store.facts import replace_facts
-from casework.store.journal import history
+from casework.store.journal import histories
 from casework.store.records import RECORDS
 from casework.store.search import index_added, index_taken_out, search_texts
 
 
-def refold(
-    session: Session, kind: RecordKind, record_id: int, position: int, derive: Derive, **more: Value
-) -> dict[str, Value]:
-    """Rewrites a record's facts and row from its journal as of `position`; returns its values.
-
-    `more`: other columns of the row to set. The version grows by one. Call it once an entry and record.
-    """
-    stands = standing(history(session, kind, record_id))
+def row_of(kind: RecordKind, stands: Sequence[Event]) -> dict[str, Any]:
+    """What the row of a record holds when these events stand: its first day, its fields, its search texts."""
     values = current_values(stands)
-    replace_facts(session, kind, record_id, position, timeline(kind, stands, derive))
     search_text, search_person = search_texts(kind, values)
+    own = {"opened_on": stands[0].happened_on, "search_text": search_text, "search_person": search_person}
+    return {**{f.name: values.get(f.name) for f in FIELDS[kind]}, **own}
+
+
+def refold(
+    session: Session, kind: RecordKind, position: int, derive: Derive, records: Mapping[int, Mapping[str, Value]]
+) -> None:
+    """Rewrites the facts and rows of some records from their journal as of `position`.
+
+    `records`: by id, other columns of the row to set (of all the same ones). Each version grows by one. Call it once
+    an entry and record.
+    """
+    for portion in portions(records):
+        stands = {key: standing(events) for key, events in histories(session, kind, portion).items()}
+        timelines = {key: timeline(kind, events, derive) for key, events in stands.items()}
+        replace_facts(session, kind, position, timelines)
+        rows = {
+            key: {**row_of(kind, events), "changed_position": position, **records[key]}
+            for key, events in stands.items()
+        }
+        index_taken_out(session, kind, portion)
+        _update(session, kind, rows)
+        index_added(session, kind, portion)
+
+
+def _update(session: Session, kind: RecordKind, rows: Mapping[int, Mapping[str, Any]]) -> None:
     table = RECORDS[kind]
-    row: dict[str, Any] = {f.name: values.get(f.name) for f in FIELDS[kind]}
-    row |= {"search_text": search_text, "search_person": search_person, "changed_position": position, **more}
-    if stands:
-        row["opened_on"] = stands[0].happened_on
-    index_taken_out(session, kind, record_id)
-    session.execute(update(table).where(table.c.id == record_id).values(**row, version=table.c.version + 1))
-    index_added(session, kind, record_id, record_id)
-    return values
+    values: dict[str, Any] = {name: bindparam(f"new_{name}") for name in next(iter(rows.values()))}
+    statement = update(table).where(table.c.id == bindparam("record")).values(**values, version=table.c.version + 1)
+    session.execute(
+        statement,
+        [{"record": key, **{f"new_{name}": value for name, value in row.items()}} for key, row in rows.items()],
+    )

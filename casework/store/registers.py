@@ -2,16 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
-from sqlalchemy import select, update
+from sqlalchemy import bindparam, select, update
 from sqlalchemy.orm import Session
 
 from casework.domain.events import ALWAYS, FACT_COLUMNS, Stretch
-from casework.domain.fields import FIELDS, Value
+from casework.domain.fields import FIELDS
 from casework.domain.vocabulary import RecordKind, UnitType
 from casework.store.catalogue_tables import (
     CouncilResolution,
@@ -118,7 +118,7 @@ def insert_records(session: Session, kind: RecordKind, rows: Sequence[NewRecord]
     """Bulk insert of imported records, in the order of their ids, at a journal position."""
     tail = (position, position, position)
     insert_rows(session, RECORDS[kind], record_columns(kind), (row + tail for row in rows))
-    index_added(session, kind, rows[0][0], rows[-1][0])
+    index_added(session, kind, [row[0] for row in rows])
 
 
 def insert_timelines(
@@ -136,9 +136,10 @@ def insert_timelines(
     insert_facts(session, kind, rows)
 
 
-def set_digest(session: Session, kind: RecordKind, record_id: int, row_digest: str, position: int | None) -> None:
-    """Notes what the newest register said of a record, so that the same file again changes nothing."""
-    values: dict[str, Value] = {"row_digest": row_digest}
-    if position is not None:
-        values["import_position"] = position
-    session.execute(update(RECORDS[kind]).where(RECORDS[kind].c.id == record_id).values(**values))
+def set_digests(session: Session, kind: RecordKind, digests: Mapping[int, str]) -> None:
+    """Notes what the newest register said of records, so that the same file again changes nothing."""
+    table = RECORDS[kind]
+    rows = [{"record": record_id, "digest": digest} for record_id, digest in digests.items()]
+    if rows:
+        statement = update(table).where(table.c.id == bindparam("record")).values(row_digest=bindparam("digest"))
+        session.execute(statement, rows)

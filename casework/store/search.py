@@ -8,15 +8,16 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from typing import Any
 
-from sqlalchemy import ColumnElement, Select, Table, func, literal_column, or_, select, table, text
+from sqlalchemy import ColumnElement, Select, Table, bindparam, func, literal_column, or_, select, table, text
 from sqlalchemy.orm import Session
 
 from casework.domain.fields import IDENTITY_FIELDS, SEARCHED, Value
 from casework.domain.text import fold
 from casework.domain.vocabulary import RecordKind
+from casework.store.database import portions
 from casework.store.records import RECORDS
 
 _NOT_WORD = re.compile(r"[\W_]+")
@@ -77,29 +78,23 @@ def _tsquery(phrases: list[str]) -> ColumnElement[object]:
     return func.to_tsquery(literal_column("'simple'"), " & ".join(f"({piece})" for piece in pieces))
 
 
-def index_added(session: Session, kind: RecordKind, first_id: int, last_id: int) -> None:
-    """Puts new records, by the range of their ids, into the search index (PostgreSQL keeps its own)."""
+def index_added(session: Session, kind: RecordKind, record_ids: Sequence[int]) -> None:
+    """Puts records into the search index by their ids (PostgreSQL keeps its own)."""
+    _index(session, kind, record_ids, "rowid", "id")
+
+
+def index_taken_out(session: Session, kind: RecordKind, record_ids: Sequence[int]) -> None:
+    """Takes records out of the search index; to be called before their search texts change."""
+    _index(session, kind, record_ids, f"{RECORDS[kind].name}_search, rowid", "'delete', id")
+
+
+def _index(session: Session, kind: RecordKind, record_ids: Sequence[int], columns: str, keys: str) -> None:
     if session.connection().dialect.name != "sqlite":
         return
     name = RECORDS[kind].name
-    session.execute(
-        text(
-            f"INSERT INTO {name}_search(rowid, search_text, search_person) "  # noqa: S608 - our own names
-            f"SELECT id, search_text, search_person FROM {name} WHERE id BETWEEN :first AND :last"
-        ),
-        {"first": first_id, "last": last_id},
-    )
-
-
-def index_taken_out(session: Session, kind: RecordKind, record_id: int) -> None:
-    """Takes a record out of the search index; to be called before its search texts change."""
-    if session.connection().dialect.name != "sqlite":
-        return
-    name = RECORDS[kind].name
-    session.execute(
-        text(
-            f"INSERT INTO {name}_search({name}_search, rowid, search_text, search_person) "  # noqa: S608 - our own names
-            f"SELECT 'delete', id, search_text, search_person FROM {name} WHERE id = :id"
-        ),
-        {"id": record_id},
-    )
+    statement = text(
+        f"INSERT INTO {name}_search({columns}, search_text, search_person) "  # noqa: S608 - our own names
+        f"SELECT {keys}, search_text, search_person FROM {name} WHERE id IN :ids"
+    ).bindparams(bindparam("ids", expanding=True))
+    for portion in portions(record_ids):
+        session.execute(statement, {"ids": portion})

@@ -5,21 +5,21 @@ Everything happens in the caller's transaction: one journal entry an act, and ei
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 from sqlalchemy import func, insert, select
 from sqlalchemy.orm import Session
 
 from casework.domain.derivation import Derive
-from casework.domain.events import Draft, current_values, timeline
-from casework.domain.fields import FIELDS
+from casework.domain.events import Draft, timeline
 from casework.domain.vocabulary import RecordKind
 from casework.store import journal
+from casework.store.database import portions
 from casework.store.facts import replace_facts
 from casework.store.records import RECORDS
-from casework.store.refolding import refold
-from casework.store.search import index_added, search_texts
+from casework.store.refolding import refold, row_of
+from casework.store.search import index_added
 
 
 class StaleVersionError(Exception):
@@ -65,42 +65,40 @@ def create_record(
     occurrence = session.scalar(alike) or 0
     position = _append(session, kind, record_id, drafts, act)
     history = journal.history(session, kind, record_id)
-    values = current_values(history)
-    search_text, search_person = search_texts(kind, values)
     session.execute(
         insert(table).values(
             id=record_id,
             office_id=office_id,
             register_year=register_year,
-            opened_on=history[0].happened_on,
             version=1,
             row_digest=row_digest,
             occurrence=occurrence,
             import_position=None,
             created_position=position,
             changed_position=position,
-            search_text=search_text,
-            search_person=search_person,
-            **{f.name: values.get(f.name) for f in FIELDS[kind]},
+            **row_of(kind, history),
         )
     )
-    index_added(session, kind, record_id, record_id)
-    replace_facts(session, kind, record_id, position, timeline(kind, history, derive))
+    index_added(session, kind, [record_id])
+    replace_facts(session, kind, position, {record_id: timeline(kind, history, derive)})
     return Written(record_id, 1, position)
 
 
-def claim_version(session: Session, kind: RecordKind, record_id: int, expected: int) -> None:
-    """Makes this transaction the journal's only writer, and passes when the record still has the version `expected`.
+def claim_versions(session: Session, kind: RecordKind, expected: Mapping[int, int]) -> None:
+    """Makes this transaction the journal's only writer, and passes when the records still have these versions.
 
-    Raises StaleVersionError when it has another one, LookupError when there is no such record.
+    Raises StaleVersionError when one has another, LookupError when there is no such record.
     """
     journal.lock(session)
     table = RECORDS[kind]
-    version = session.scalar(select(table.c.version).where(table.c.id == record_id))
-    if version is None:
-        raise LookupError(f"{kind.value} {record_id}")
-    if version != expected:
-        raise StaleVersionError(version)
+    for portion in portions(expected):
+        rows = session.execute(select(table.c.id, table.c.version).where(table.c.id.in_(portion)))
+        held: dict[int, int] = {row.id: row.version for row in rows}
+        for record_id in portion:
+            if record_id not in held:
+                raise LookupError(f"{kind.value} {record_id}")
+            if held[record_id] != expected[record_id]:
+                raise StaleVersionError(held[record_id])
 
 
 def add_events(
@@ -113,7 +111,7 @@ def add_events(
     expected_version: int,
 ) -> Written:
     """Further events of a record in one journal entry. Raises StaleVersionError when it was changed meanwhile."""
-    claim_version(session, kind, record_id, expected_version)
+    claim_versions(session, kind, {record_id: expected_version})
     position = _append(session, kind, record_id, drafts, act)
-    refold(session, kind, record_id, position, derive)
+    refold(session, kind, position, derive, {record_id: {}})
     return Written(record_id, expected_version + 1, position)

@@ -23,7 +23,7 @@ from casework.store.database import Database
 from casework.store.facts import BOUNDS, FACTS, held_facts
 from casework.store.records import RECORDS
 from casework.store.reference_data import load_law, system_user
-from casework.store.writing import StaleVersionError, add_events, claim_version, create_record
+from casework.store.writing import StaleVersionError, add_events, claim_versions, create_record
 from tests.domain.histories import FIRST, Entries, histories
 
 K = RecordKind
@@ -157,12 +157,12 @@ def test_a_version_is_claimed_once(db: Database) -> None:
     """The present version passes; another one is told what stands; an unknown record is none."""
     key = opened(db)
     with db.write() as session:
-        claim_version(session, K.LETTER, key, 1)
+        claim_versions(session, K.LETTER, {key: 1})
     with pytest.raises(StaleVersionError) as refused, db.write() as session:
-        claim_version(session, K.LETTER, key, 2)
+        claim_versions(session, K.LETTER, {key: 2})
     assert refused.value.current == 1
     with pytest.raises(LookupError), db.write() as session:
-        claim_version(session, K.LETTER, key + 1, 1)
+        claim_versions(session, K.LETTER, {key + 1: 1})
 
 
 def test_records_alike_are_told_apart(db: Database) -> None:
@@ -215,5 +215,5 @@ def test_facts_are_closed_not_removed(db: Database) -> None:
             ("received", False),
         ]
         assert [
-            stretch[2][FACT_COLUMNS[K.LETTER].index("state")] for stretch in held_facts(session, K.LETTER, key)
+            stretch[2][FACT_COLUMNS[K.LETTER].index("state")] for stretch in held_facts(session, K.LETTER, [key])[key]
         ] == ["received"]
