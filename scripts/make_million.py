@@ -18,6 +18,7 @@ from itertools import islice
 from sqlalchemy.orm import Session
 
 from casework.domain.derivation import derivation
+from casework.domain.entry import register_year
 from casework.domain.events import Stretch, events_of, timeline
 from casework.domain.fields import FIELDS
 from casework.domain.limits import Law
@@ -25,7 +26,6 @@ from casework.domain.vocabulary import RecordKind
 from casework.files.digest import digest
 from casework.store.database import Database
 from casework.store.journal import Act, EventRow, append, prepare_event, reserve
-from casework.store.matching import register_year
 from casework.store.migrate import upgrade
 from casework.store.reference_data import load_law, system_user
 from casework.store.registers import NewRecord, insert_records, insert_timelines

@@ -6,6 +6,7 @@ decision) may be empty on entry, and what the system knows by itself (number, te
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Mapping
 from datetime import date
 from types import MappingProxyType
@@ -13,6 +14,7 @@ from types import MappingProxyType
 from casework.domain import vocabulary as v
 from casework.domain.events import ROW_EVENTS
 from casework.domain.fields import FIELDS, Field, Value
+from casework.domain.text import normalise
 from casework.domain.vocabulary import RecordKind
 
 EMPTY = "Không được để trống."
@@ -77,6 +79,25 @@ def first_day(
         if isinstance(day, date) and day <= on:
             return day, True
     return on, True
+
+
+_YEAR = re.compile(r"(?<!\d)((?:19|20)\d\d)")
+
+
+def register_year(kind: RecordKind, code: str, first_day: date) -> int:
+    """The year of a record's register: that in its number where one stands, else that of its first day.
+
+    Petition registers run through the years: without a year in the number it is 0.
+    """
+    found = _YEAR.search(code)
+    if found:
+        return int(found.group(1))
+    return 0 if kind is RecordKind.PETITION else first_day.year
+
+
+def number_key(code: str) -> str:
+    """What a register number is recognised by: white space, invisible characters and case apart."""
+    return normalise(code).casefold()
 
 
 def case_status(values: Mapping[str, Value]) -> str:

@@ -8,9 +8,9 @@ from dataclasses import dataclass
 from datetime import date
 from typing import cast
 
+from casework.domain.entry import number_key, register_year
 from casework.domain.fields import FIELDS, Field, Shape, Value
 from casework.domain.limits import Law
-from casework.domain.text import normalise
 from casework.domain.vocabulary import RecordKind
 from casework.files.cells import Complaint, Reader, Reading, plain_readers, read_text
 from casework.files.checks import DueDays, Found, check_row
@@ -204,8 +204,8 @@ class _RowReader:
         code = values.get("code")
         if not isinstance(code, str):
             return []
-        year = None if first_day is None or self._kind is RecordKind.PETITION else first_day.year
-        key = (self._kind, year, normalise(code).casefold())
+        year = None if first_day is None else register_year(self._kind, code, first_day)
+        key = (self._kind, year, number_key(code))
         first = self._seen.setdefault(key, (self._plan.sheet.name, number))
         if first == (self._plan.sheet.name, number):
             return []

@@ -26,6 +26,7 @@ from casework.domain.entry import (
     dependants,
     entry_fields,
     first_day,
+    register_year,
     required_on_entry,
 )
 from casework.domain.events import Draft, events_of
@@ -39,7 +40,6 @@ from casework.files.form_values import judge, read_values
 from casework.files.withholding import keep_lawful
 from casework.store import entry_lookups, journal, numbering
 from casework.store.database import Database
-from casework.store.matching import register_year
 from casework.store.reference_data import load_law
 from casework.store.writing import StaleVersionError, add_events, claim_versions, create_record
 

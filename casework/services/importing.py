@@ -44,7 +44,7 @@ from casework.store import journal, registers
 from casework.store.database import Database
 from casework.store.declared import Declaration, declare
 from casework.store.importing import Batch
-from casework.store.matching import SheetMatch, match_rows
+from casework.store.matching import SheetMatch, match_sheets
 from casework.store.reference_data import load_law
 from casework.store.writing import StaleVersionError
 
@@ -180,7 +180,7 @@ def prepare(
         )
     sheets.clear()
     with _without_collecting(), database.read() as session:
-        matches = tuple(match_rows(session, sheet, office_id, digest) for sheet in result.sheets)
+        matches = match_sheets(session, result.sheets, office_id, digest)
         labels = load_labels(session)
     words = Words(labels.units, labels.sessions, labels.council_resolutions)
     return Preparation(office_id, canonical, result, matches, words)

@@ -13,7 +13,7 @@ from casework.domain.events import Stretch, events_of, timeline
 from casework.domain.fields import FIELDS, Value, withhold
 from casework.domain.vocabulary import RecordKind
 from casework.store import journal, registers
-from casework.store.matching import Change, Row, SheetMatch
+from casework.store.matching import Change, Created, SheetMatch
 from casework.store.refolding import refold
 from casework.store.registers import NewRecord
 from casework.store.search import search_texts
@@ -36,7 +36,7 @@ class Batch:
     events: list[journal.EventRow] = field(default_factory=list)
     records: dict[RecordKind, list[NewRecord]] = field(default_factory=dict)
     timelines: dict[RecordKind, list[tuple[int, list[Stretch]]]] = field(default_factory=dict)
-    late: list[tuple[RecordKind, tuple[Row, int, str, int]]] = field(default_factory=list)
+    late: list[tuple[RecordKind, Created]] = field(default_factory=list)
     changes: dict[RecordKind, list[Change]] = field(default_factory=dict)
 
     def reserve(self, session: Session, matches: Sequence[SheetMatch]) -> None:
@@ -59,7 +59,7 @@ class Batch:
                 tell(f"Chuẩn bị “{match.sheet}”", done, len(match.created))
         self.changes.setdefault(match.kind, []).extend(match.changed)
 
-    def _create(self, kind: RecordKind, item: tuple[Row, int, str, int], given: dict[str, Any]) -> None:
+    def _create(self, kind: RecordKind, item: Created, given: dict[str, Any]) -> None:
         row, year, mark, occurrence = item
         values = withhold(kind, given)[0]
         record_id = self.next_record

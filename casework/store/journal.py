@@ -108,7 +108,7 @@ def _encoder() -> Callable[[Mapping[str, Value]], str]:
     make: Any = getattr(json.encoder, "c_make_encoder", None)
     if make is None:
         return plain.encode
-    text = json.encoder.encode_basestring  # type: ignore[attr-defined]
+    text = json.encoder.encode_basestring
     chunks = make(None, str, text, None, ":", ",", True, False, True)
     return lambda changes: "".join(chunks(changes, 0))
 

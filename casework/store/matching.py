@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections import Counter
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
@@ -11,15 +10,15 @@ from typing import Any, Protocol
 
 from sqlalchemy.orm import Session
 
+from casework.domain.entry import number_key, register_year
 from casework.domain.fields import FIELDS, Value, withhold
 from casework.domain.reconciliation import Conflict, reconcile
 from casework.domain.vocabulary import RecordKind
 from casework.domain.words import Words
-from casework.store import journal, registers
-from casework.store.registers import Known
+from casework.store import journal
+from casework.store.registers import Known, known_records
 
 Digest = Callable[[RecordKind, Mapping[str, Value]], str]
-_YEAR = re.compile(r"(?<!\d)((?:19|20)\d\d)")
 
 
 class Row(Protocol):
@@ -62,6 +61,10 @@ class Register(Protocol):
         """The fields that it has a column for."""
 
 
+Created = tuple[Row, int, str, int]
+"""A row that is a new record: the row, the year of its register, its digest, which of equal rows it is."""
+
+
 @dataclass(frozen=True, slots=True)
 class Change:
     """A row that differs from its record, and what of it stands against what the system knows."""
@@ -79,7 +82,7 @@ class SheetMatch:
 
     sheet: str
     kind: RecordKind
-    created: tuple[tuple[Row, int, str, int], ...]
+    created: tuple[Created, ...]
     changed: tuple[Change, ...]
     unchanged: int
     missing: tuple[str, ...]
@@ -103,87 +106,96 @@ class SheetMatch:
         ]
 
 
-def register_year(kind: RecordKind, code: str, first_day: date) -> int:
-    """The year of a record's register: that in its number where one stands, else that of its first day.
+def match_sheets(
+    session: Session, sheets: Sequence[Register], office_id: int, digest: Digest
+) -> tuple[SheetMatch, ...]:
+    """Compares the sheets of a file with what is stored; several sheets of one kind are one register of the office."""
+    last = {sheet.kind: sheet for sheet in sheets}
+    registered: dict[RecordKind, _Register] = {}
+    matches = []
+    for sheet in sheets:
+        kept = registered.get(sheet.kind)
+        if kept is None:
+            kept = registered[sheet.kind] = _Register(session, sheet.kind, office_id, digest)
+        matches.append(kept.match(sheet, closing=last[sheet.kind] is sheet))
+    return tuple(matches)
 
-    Petition registers run through the years: without a year in the number it is 0.
-    """
-    found = _YEAR.search(code)
-    if found:
-        return int(found.group(1))
-    return 0 if kind is RecordKind.PETITION else first_day.year
 
+class _Register:
+    """What is stored of one kind, and what of it the sheets of a file have met so far."""
 
-def match_rows(session: Session, register: Register, office_id: int, digest: Digest) -> SheetMatch:
-    """Compares a sheet with what is stored of the office's register of that kind."""
-    kind = register.kind
-    known = registers.known_records(session, kind, office_id)
-    created: list[tuple[Row, int, str, int]] = []
-    candidates: list[tuple[Row, Known, str]] = []
-    unchanged, met = 0, set[int]()
-    seen: Counter[str] = Counter()
-    for row in register.accepted:
-        mark = digest(kind, row.values)
-        occurrence = 0
+    def __init__(self, session: Session, kind: RecordKind, office_id: int, digest: Digest) -> None:
+        self._session, self._kind, self._digest = session, kind, digest
+        self._known = known_records(session, kind, office_id)
+        self._met: set[int] = set()
+        self._seen: Counter[str] = Counter()
+        self._years: set[object] = set()
+
+    def match(self, register: Register, *, closing: bool) -> SheetMatch:
+        """Compares one sheet; with the `closing` one of a kind it is known which records no sheet names any more."""
+        created: list[Created] = []
+        candidates: list[tuple[Row, Known, str]] = []
+        unchanged = 0
+        for row in register.accepted:
+            mark = self._digest(self._kind, row.values)
+            year, occurrence, found = self._find(row, mark)
+            if found is None:
+                created.append((row, year, mark, occurrence))
+                continue
+            self._met.add(found.id)
+            if found.row_digest == mark:
+                unchanged += 1
+            else:
+                candidates.append((row, found, mark))
+        created, moved = self._moved_years(created)
+        self._met.update(found.id for _row, found, _mark in moved)
+        self._years.update(year for _row, year, _mark, _n in created)
+        changed = tuple(_compare(self._session, register, [*candidates, *moved]))
+        missing = tuple(self._missing()) if closing else ()
+        return SheetMatch(register.sheet, self._kind, tuple(created), changed, unchanged, missing)
+
+    def _find(self, row: Row, mark: str) -> tuple[int, int, Known | None]:
+        """The year of a row's register, which of equal rows it is, and its record where there is one."""
         code = row.values.get("code")
         if code is None:
-            occurrence = seen[mark]
-            seen[mark] += 1
-            found = known.get((mark, occurrence))
-            year = row.first_day.year
-        else:
-            year = register_year(kind, code, row.first_day)
-            found = known.get((year, code))
-        if found is None:
-            created.append((row, year, mark, occurrence))
-            continue
-        met.add(found.id)
-        if found.row_digest == mark:
-            unchanged += 1
-        else:
-            candidates.append((row, found, mark))
-    created, moved = _moved_years(session, kind, created, known, met)
-    candidates.extend(moved)
-    met.update(found.id for _row, found, _mark in moved)
-    changed = _compare(session, register, candidates)
-    years = {year for _row, year, _mark, _n in created} | {key[0] for key, one in known.items() if one.id in met}
-    missing = [
-        str(key[1])
-        for key, one in known.items()
-        if one.id not in met and one.import_position and kind is not RecordKind.RECEPTION and key[0] in years
-    ]
-    if kind is RecordKind.RECEPTION and (met or unchanged):
-        gone = sum(1 for one in known.values() if one.id not in met and one.import_position)
-        missing = [f"{gone} lượt tiếp"] if gone else []
-    return SheetMatch(register.sheet, kind, tuple(created), tuple(changed), unchanged, tuple(missing))
+            occurrence = self._seen[mark]
+            self._seen[mark] += 1
+            return row.first_day.year, occurrence, self._known.get((mark, occurrence))
+        year = register_year(self._kind, code, row.first_day)
+        return year, 0, self._known.get((year, number_key(code))) if self._known else None
 
+    def _missing(self) -> Iterator[str]:
+        """What the file no longer names: numbers of the years that it covers; of receptions, how many."""
+        left = [(key, one) for key, one in self._known.items() if one.id not in self._met and one.import_position]
+        if self._kind is RecordKind.RECEPTION:
+            if left and self._met:
+                yield f"{len(left)} lượt tiếp"
+            return
+        years = self._years | {key[0] for key, one in self._known.items() if one.id in self._met}
+        yield from (one.code for key, one in left if key[0] in years)
 
-def _moved_years(
-    session: Session,
-    kind: RecordKind,
-    created: list[tuple[Row, int, str, int]],
-    known: Mapping[tuple[object, ...], Known],
-    met: set[int],
-) -> tuple[list[tuple[Row, int, str, int]], list[tuple[Row, Known, str]]]:
-    """Rows whose corrected date moved them into the year beside: the record of that number with the same content."""
-    if kind is RecordKind.RECEPTION:
-        return created, []
-    near = [(item, known.get((item[1] + step, item[0].values.get("code")))) for item in created for step in (-1, 1)]
-    asked = {found.id for _item, found in near if found is not None and found.id not in met}
-    if not asked:
-        return created, []
-    histories = journal.histories(session, kind, sorted(asked))
-    moved: list[tuple[Row, Known, str]] = []
-    for item, found in near:
-        if found is None or found.id not in asked or found.id not in histories:
-            continue
-        opening = histories[found.id][0].changes
-        same = all(opening.get(name) == item[0].values.get(name) for name in ("content", "type", "person_name"))
-        if same and opening.get("content"):
-            moved.append((item[0], found, item[2]))
-            asked.discard(found.id)
-    rows = {id(row) for row, _found, _mark in moved}
-    return [item for item in created if id(item[0]) not in rows], moved
+    def _moved_years(self, created: list[Created]) -> tuple[list[Created], list[tuple[Row, Known, str]]]:
+        """Rows whose corrected date moved them into the year beside: the record of that number and content."""
+        if self._kind is RecordKind.RECEPTION or not self._known:
+            return created, []
+        near = [
+            (item, self._known.get((item[1] + step, number_key(item[0].values["code"]))))
+            for item in created
+            for step in (-1, 1)
+        ]
+        asked = {found.id for _item, found in near if found is not None and found.id not in self._met}
+        histories = journal.histories(self._session, self._kind, sorted(asked))
+        moved: list[tuple[Row, Known, str]] = []
+        for item, found in near:
+            if found is None or found.id not in asked:
+                continue
+            opening = histories[found.id][0].changes
+            same = all(opening.get(name) == item[0].values.get(name) for name in ("content", "type", "person_name"))
+            if same and opening.get("content"):
+                moved.append((item[0], found, item[2]))
+                asked.discard(found.id)
+        rows = {id(row) for row, _found, _mark in moved}
+        return [item for item in created if id(item[0]) not in rows], moved
 
 
 def _compare(session: Session, register: Register, candidates: list[tuple[Row, Known, str]]) -> Iterator[Change]:

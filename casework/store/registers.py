@@ -10,6 +10,7 @@ from typing import Any
 from sqlalchemy import bindparam, select, update
 from sqlalchemy.orm import Session
 
+from casework.domain.entry import number_key
 from casework.domain.events import ALWAYS, FACT_COLUMNS, Stretch
 from casework.domain.fields import FIELDS
 from casework.domain.vocabulary import RecordKind, UnitType
@@ -28,8 +29,9 @@ from casework.store.search import index_added
 
 @dataclass(frozen=True, slots=True)
 class Known:
-    """A record that a register of this office already has."""
+    """A record that a register of this office already has; `code` is "" where the register has no numbers."""
 
+    code: str
     id: int
     row_digest: str
     version: int
@@ -37,7 +39,7 @@ class Known:
 
 
 def known_records(session: Session, kind: RecordKind, office_id: int) -> dict[tuple[object, ...], Known]:
-    """The office's records by their identity: (year, number), or (digest, occurrence) for receptions."""
+    """The office's records by their identity: (year, number as recognised), or (digest, occurrence) for receptions."""
     table = RECORDS[kind]
     key = (
         (table.c.row_digest, table.c.occurrence)
@@ -46,7 +48,9 @@ def known_records(session: Session, kind: RecordKind, office_id: int) -> dict[tu
     )
     query = select(*key, table.c.id, table.c.row_digest, table.c.version, table.c.import_position)
     rows = session.execute(query.where(table.c.office_id == office_id))
-    return {(row[0], row[1]): Known(row[2], row[3], row[4], row[5]) for row in rows}
+    if kind is RecordKind.RECEPTION:
+        return {(row[0], row[1]): Known("", *row[2:]) for row in rows}
+    return {(row[0], number_key(row[1])): Known(*row[1:]) for row in rows}
 
 
 def unit_rows(session: Session) -> list[tuple[int, str, bool, date | None, date | None, tuple[str, ...]]]:

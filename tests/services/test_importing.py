@@ -234,6 +234,36 @@ def test_a_first_day_moved_into_the_year_beside_is_the_same_record(office: Offic
     assert (again.created, again.changed, again.position) == (0, 0, 0)
 
 
+def test_two_sheets_of_one_kind_are_one_register(office: Office) -> None:
+    visits = {f"Tiếp công dân {n}": register("Tiếp công dân", {}, {}) for n in (1, 2)}
+    years = {f"Đơn thư {n}": register("Đơn thư", {"Số đơn": f"Đ-{n}"}) for n in (1, 2)}
+    both = xlsx(visits | years)
+    assert office.load(both).created == 6
+    assert office.load(both).unchanged == 6
+    assert [match.missing for match in office.prepare(both).matches] == [()] * 4
+    only = xlsx({"Đơn thư 2": years["Đơn thư 2"], "Tiếp công dân 2": visits["Tiếp công dân 2"]})
+    assert [match.missing for match in office.prepare(only).matches] == [("Đ-1",), ("2 lượt tiếp",)]
+
+
+def test_a_number_is_one_in_the_year_that_stands_in_it(office: Office) -> None:
+    """Received in two years, yet of one register: the second is told as a repeated number."""
+    twice = letters(
+        {"Số đơn": "Đ-2024-01", "Ngày nhận": date(2023, 12, 29), "Ngày xử lý": ""},
+        {"Số đơn": "đ-2024-01"},
+    )
+    found = [p for p in office.prepare(twice).result.all_problems if p.verdict == "error"]
+    assert [(p.row, p.column) for p in found] == [(3, "Số đơn")]
+    assert "trùng số với dòng 2" in found[0].message
+    assert office.load(twice, partial=True).created == 1
+
+
+def test_a_number_typed_in_other_letters_is_the_same_record(office: Office) -> None:
+    office.load(letters({"Số đơn": "đt-7"}))
+    receipt = office.load(letters({"Số đơn": "ĐT-7"}))
+    assert (receipt.created, receipt.changed) == (0, 1)
+    assert list(office.rows(K.LETTER)) == ["ĐT-7"]
+
+
 def test_rows_missing_are_listed_and_stay(office: Office) -> None:
     office.load(ALL)
     shorter = xlsx({name: register(name, {}) for name in ("Đơn thư", "Tiếp công dân")})
