@@ -22,7 +22,8 @@ from casework.domain.figures import Figure, FigureKind, FigureSet
 from casework.domain.periods import Question
 from casework.domain.vocabulary import RecordKind
 from casework.services.figures import figures
-from casework.services.registers import ListQuery, export, register_page
+from casework.services.register_export import export
+from casework.services.registers import ListQuery, register_page
 from casework.statistics.measures import MEASURES, RATES
 from casework.statistics.members import select_members, sum_of_members
 from casework.statistics.rules import load_rules
