@@ -141,9 +141,9 @@ class ReceptionLevel(Term):
 class ReceptionForm(Term):
     """Hình thức tiếp."""
 
-    REGULAR = "regular", "thường xuyên", "TX"
-    SCHEDULED = "scheduled", "định kỳ", "ĐK"
-    AD_HOC = "ad_hoc", "đột xuất", "ĐX"
+    REGULAR = "regular", "Thường xuyên", "TX"
+    SCHEDULED = "scheduled", "Định kỳ", "ĐK"
+    AD_HOC = "ad_hoc", "Đột xuất", "ĐX"
 
 
 class Receiver(Term):
@@ -162,8 +162,8 @@ class Receiver(Term):
 class Turn(Term):
     """Lần tiếp."""
 
-    FIRST = "first", "lần đầu", "lần 1"
-    REPEATED = "repeated", "nhiều lần"
+    FIRST = "first", "Lần đầu", "lần 1"
+    REPEATED = "repeated", "Nhiều lần"
 
 
 class ReceptionHandling(Term):
@@ -206,8 +206,8 @@ class LetterState(Term):
 class Instance(Term):
     """Lần giải quyết."""
 
-    FIRST = "first", "lần đầu", "lần 1", "lần một"
-    SECOND = "second", "lần hai", "lần 2"
+    FIRST = "first", "Lần đầu", "lần 1", "lần một"
+    SECOND = "second", "Lần hai", "lần 2"
 
 
 class Complexity(Term):

@@ -16,7 +16,7 @@ from casework.domain.citizen_steps import CASE, FEEDBACK, LETTER, OUTCOMES
 from casework.domain.fields import Value
 from casework.domain.petition_steps import PETITION
 from casework.domain.steps import FORM_FIELDS, HAPPENED_ON, REASON, Transition, form_field
-from casework.domain.vocabulary import RecordKind, Role, Term
+from casework.domain.vocabulary import EventName, RecordKind, Role, Term
 
 __all__ = [
     "FORM_FIELDS",
@@ -27,6 +27,7 @@ __all__ = [
     "Transition",
     "WorkflowError",
     "check",
+    "event_label",
     "form_field",
     "open_values",
     "state_label",
@@ -88,6 +89,15 @@ def check(kind: RecordKind, state: str, event: str, role: Role) -> Transition:
     if role not in fitting[0].roles:
         raise WorkflowError(f"Vai trò “{role.label}” không được thực hiện bước “{named[0].label}”.")
     return fitting[0]
+
+
+def event_label(kind: RecordKind, name: EventName, changes: Mapping[str, Value]) -> str:
+    """What a history calls an event: its own name, or that of the step that took back what such an event had set."""
+    for step in TRANSITIONS[kind]:
+        cleared = [field for field, value in step.fixed.items() if value is None]
+        if step.name is name and cleared and all(field in changes and changes[field] is None for field in cleared):
+            return step.label
+    return name.label
 
 
 def open_values(transition: Transition, name: str, state: str, values: Mapping[str, Value]) -> tuple[str, ...] | None:

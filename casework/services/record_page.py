@@ -21,7 +21,15 @@ from casework.domain.numerals import write_date
 from casework.domain.periods import Question
 from casework.domain.vocabulary import EventName, RecordKind
 from casework.domain.words import Words, titled
-from casework.domain.workflow import FORM_FIELDS, REASON, Transition, form_field, state_label, transitions
+from casework.domain.workflow import (
+    FORM_FIELDS,
+    REASON,
+    Transition,
+    event_label,
+    form_field,
+    state_label,
+    transitions,
+)
 from casework.statistics.labels import load_labels
 from casework.statistics.overdue import OVERDUE
 from casework.statistics.predicates import Ask
@@ -201,7 +209,7 @@ def _history(
         target = by_id.get(event.target) if event.target is not None else None
         lines.append(
             HistoryLine(
-                event.name.label,
+                event_label(kind, event.name, event.changes),
                 event.happened_on,
                 event.inferred,
                 entry.recorded_at,
@@ -213,10 +221,14 @@ def _history(
                     if n in names or n in FORM_FIELDS or n == CORRECTION_REASON
                 ),
                 event.id in alive,
-                "" if target is None else f"{target.name.label} ngày {write_date(target.happened_on)}",
+                "" if target is None else _called(kind, target),
             )
         )
     return tuple(reversed(lines))
+
+
+def _called(kind: RecordKind, event: Event) -> str:
+    return f"{event_label(kind, event.name, event.changes)} ngày {write_date(event.happened_on)}"
 
 
 def _told(kind: RecordKind, name: str) -> Field:

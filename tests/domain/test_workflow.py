@@ -23,6 +23,7 @@ from casework.domain.workflow import (
     Transition,
     WorkflowError,
     check,
+    event_label,
     form_field,
     open_values,
     state_label,
@@ -266,3 +267,10 @@ def test_states_have_their_official_names() -> None:
     for kind, terms in STATES.items():
         for state in terms or ():
             assert state_label(kind, state.value)
+
+
+def test_a_history_calls_a_step_back_by_its_own_name() -> None:
+    """What takes back a move is not called a move; what any other event is called, its name says."""
+    back = check(K.PETITION, "moved", "take_back", Role.SECRETARIAT)
+    assert event_label(K.PETITION, back.name, {**back.fixed, REASON: "nhầm"}) == "Nhận lại"
+    assert event_label(K.PETITION, back.name, {"moved_on": BEGUN, "moved_document": "1/CV"}) == back.name.label
