@@ -33,7 +33,7 @@ def asked_day(name: str, otherwise: date) -> date:
     try:
         return read_date(written[:40])
     except DateTextError as error:
-        raise BadAddressError(f"Ngày trong địa chỉ không đọc được: {error}.") from None
+        raise BadAddressError(f"Không đọc được ngày cần xem: {error}.") from None
 
 
 def asked_page() -> int:

@@ -2,20 +2,21 @@
 
 from __future__ import annotations
 
-from flask import Flask, current_app, g, render_template
+from flask import Flask, current_app, g, render_template, request
 from flask_wtf.csrf import CSRFError
 from sqlalchemy.exc import InterfaceError, OperationalError, TimeoutError
 from werkzeug.exceptions import HTTPException
 
 from casework.domain.access import ForbiddenError, NoSuchRecordError
 from casework.web.addresses import BadAddressError
+from casework.web.gate import settings
 
 Answer = tuple[str, int, dict[str, str]]
 
 RETRY_AFTER_SECONDS = "30"
 
 PAGES: dict[int, tuple[str, tuple[str, ...]]] = {
-    400: ("Yêu cầu không hợp lệ", ("Máy chủ không đọc được yêu cầu này. Xin quay lại trang trước và thử lại.",)),
+    400: ("Yêu cầu không hợp lệ", ("Hệ thống không đọc được yêu cầu này. Xin quay lại trang trước và thử lại.",)),
     403: (
         "Không có quyền mở trang này",
         ("Vai trò của tài khoản đang dùng không được mở trang này.", "Nếu cần, xin đề nghị người quản trị hệ thống."),
@@ -27,7 +28,10 @@ PAGES: dict[int, tuple[str, tuple[str, ...]]] = {
     429: ("Thử quá nhiều lần", ("Xin đợi ít phút rồi thử lại.",)),
     500: (
         "Lỗi của hệ thống",
-        ("Máy chủ gặp lỗi khi làm việc này. Chưa có gì được lưu.", "Xin thử lại; nếu vẫn lỗi, xin báo người quản trị."),
+        (
+            "Hệ thống gặp lỗi khi làm việc này. Chưa có gì được lưu.",
+            "Xin thử lại; nếu vẫn lỗi, xin báo người quản trị.",
+        ),
     ),
     503: (
         "Cơ sở dữ liệu tạm thời không dùng được",
@@ -36,10 +40,26 @@ PAGES: dict[int, tuple[str, tuple[str, ...]]] = {
 }
 
 
-def page(status: int, headers: dict[str, str] | None = None, lines: tuple[str, ...] = (), heading: str = "") -> Answer:
-    """The page of a status, with its own heading and lines or with `heading` and `lines`."""
+NO_TOKEN = (
+    "Phiên đăng nhập của biểu mẫu này đã kết thúc hoặc đã đăng nhập lại ở nơi khác; chưa có gì được lưu.",
+    "Xin mở lại biểu mẫu rồi nhập lại.",
+)
+"""What is told of a form whose token is missing or belongs to another session."""
+
+
+def page(
+    status: int,
+    headers: dict[str, str] | None = None,
+    lines: tuple[str, ...] = (),
+    heading: str = "",
+    onward: tuple[str, str] = ("/", "Về trang đầu"),
+) -> Answer:
+    """The page of a status, with its own heading and lines or with `heading` and `lines`.
+
+    `onward`: the address and the words of the link at its end.
+    """
     usual_heading, usual = PAGES.get(status, PAGES[400 if status < 500 else 500])
-    text = render_template("error.html", heading=heading or usual_heading, lines=lines or usual)
+    text = render_template("error.html", heading=heading or usual_heading, lines=lines or usual, onward=onward)
     return text, status, headers or {}
 
 
@@ -51,15 +71,19 @@ def install(app: Flask) -> None:
         if error.code is None or error.code < 400:
             return error
         headers = {name: value for name, value in error.get_headers() if name in ("Allow", "Retry-After")}
+        if error.code == 413:
+            most = settings().upload_max_mb
+            too_large = (f"Tệp nhiều nhất {most} MB; hãy tách thành nhiều tệp rồi gửi lại. Chưa có gì được lưu.",)
+            return page(413, headers, too_large, onward=(request.path, "Mở lại trang này"))
         return page(error.code, headers)
 
     @app.errorhandler(CSRFError)
     def csrf(_error: CSRFError) -> Answer:
-        return page(400, lines=("Biểu mẫu đã hết hạn hoặc thiếu mã bảo vệ. Xin tải lại trang rồi gửi lại.",))
+        return page(400, heading="Chưa lưu: biểu mẫu không còn hiệu lực", lines=NO_TOKEN)
 
     @app.errorhandler(BadAddressError)
     def address(error: BadAddressError) -> Answer:
-        return page(400, lines=(str(error),))
+        return page(400, heading="Chưa xem được", lines=(str(error),), onward=(request.path, "Mở lại trang này"))
 
     @app.errorhandler(NoSuchRecordError)
     def unseen(_error: NoSuchRecordError) -> Answer:

@@ -10,7 +10,7 @@ from collections.abc import Callable, Mapping
 from datetime import timedelta
 from typing import Any, TypeVar, cast
 
-from flask import Flask, abort, current_app, redirect, request, url_for
+from flask import Flask, abort, current_app, flash, redirect, request, url_for
 from flask.typing import ResponseReturnValue
 from flask_login import LoginManager, UserMixin, current_user
 from flask_wtf import CSRFProtect
@@ -168,7 +168,12 @@ def _sent_from_elsewhere() -> bool:
 
 
 def _to_sign_in() -> ResponseReturnValue:
+    """To the door, and from there back: to the page asked for, or to the form whose sending came too late."""
+    rule = request.url_rule
     onward = request.full_path.rstrip("?") if request.method == "GET" else ""
+    if request.method == "POST" and rule is not None and "GET" in (rule.methods or ()):
+        onward = request.path
+        flash("Phiên đăng nhập đã kết thúc nên nội dung vừa gửi chưa được lưu. Xin đăng nhập rồi nhập lại.", "late")
     return redirect(url_for("accounts.sign_in", next=onward if onward != "/" else None), code=303)
 
 

@@ -21,7 +21,7 @@ from casework.web.forms import Form
 NOTHING_CHOSEN = SelectChoice("", "(chưa chọn)")
 LONG = frozenset({"content", "note", "obstacle", "roadmap", "reason", "follow_up", "ineligible_reason"})
 DAY_HINT = "ngày/tháng/năm"
-IDENTITY_HINT = "Với tố cáo: không lưu, tự xóa."
+IDENTITY_HINT = "Không nhập với tố cáo."
 UNIT_LISTS = {Shape.SUBJECT: "linh-vuc", Shape.PLACE: "dia-danh"}
 """Shapes that are typed with a list of suggestions, and the id of that list."""
 

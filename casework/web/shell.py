@@ -5,6 +5,7 @@ from __future__ import annotations
 import hashlib
 from collections.abc import Mapping
 from dataclasses import dataclass
+from datetime import date
 from pathlib import Path
 from typing import Any
 
@@ -13,6 +14,7 @@ from flask_login import current_user
 
 from casework.domain.access import Act, Level, Reader, level, may
 from casework.services.accounts import Account
+from casework.web.clock import today
 from casework.web.converters import WORDS
 from casework.web.gate import settings
 
@@ -36,6 +38,7 @@ class Shell:
     office: str
     account: Account | None
     role: str
+    today: date
     menu: tuple[MenuItem, ...]
 
 
@@ -80,7 +83,8 @@ def install(app: Flask, static: Path) -> None:
         if account is not None:
             menu = tuple(MenuItem(label, href, _stands_in(href, request.path)) for label, href in _menu(account.reader))
         role = account.role.label if account is not None else ""
-        return {"shell": Shell(**files, office=settings().office, account=account, role=role, menu=menu)}
+        about = Shell(**files, office=settings().office, account=account, role=role, today=today(), menu=menu)
+        return {"shell": about}
 
 
 def _stamped(static: Path, place: str) -> str:

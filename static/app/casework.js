@@ -43,6 +43,46 @@ document.addEventListener("DOMContentLoaded", () => {
       if (told) { told.hidden = false; }
     });
   }
+  // A form with typed text asks first whether the session still stands, so that the text is never lost; sent once.
+  const tell = (form, words, link) => {
+    form.querySelector("[data-not-sent]")?.remove();
+    const notice = document.createElement("div");
+    notice.className = "notice late";
+    notice.dataset.notSent = "";
+    notice.setAttribute("role", "alert");
+    const line = document.createElement("p");
+    line.textContent = words + " ";
+    if (link) {
+      const door = document.createElement("a");
+      door.href = "/sign-in"; door.target = "_blank"; door.textContent = link;
+      line.append(door, ".");
+    }
+    notice.append(line);
+    form.querySelector(".save").before(notice);
+  };
+  for (const form of document.querySelectorAll("form[data-typed]")) {
+    let asking = false, asked = false;
+    form.addEventListener("submit", async (event) => {
+      if (asked) return;
+      event.preventDefault();
+      if (asking) return;
+      asking = true;
+      try {
+        const answer = await fetch("/session", { redirect: "manual", cache: "no-store" });
+        if (answer.ok) {
+          form.elements.csrf_token.value = await answer.text();
+          asked = true;
+          form.requestSubmit(event.submitter);
+        } else {
+          tell(form, "Chưa lưu: phiên đăng nhập đã kết thúc. Nội dung vẫn còn ở trang này; xin giữ trang, "
+            + "đăng nhập lại ở thẻ khác rồi bấm lưu lần nữa:", "mở trang đăng nhập");
+        }
+      } catch {
+        tell(form, "Chưa lưu: không kết nối được với hệ thống. Nội dung vẫn còn ở trang này; xin thử lại sau ít phút.");
+      }
+      asking = false;
+    });
+  }
   // Of a denunciation the identity boxes are emptied and closed as soon as the type is chosen.
   for (const form of document.querySelectorAll("form[data-type-field]")) {
     const type = form.elements[form.dataset.typeField];

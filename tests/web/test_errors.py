@@ -71,7 +71,7 @@ def test_a_fault_of_ours_tells_nothing(app: Flask, caplog: pytest.LogCaptureFixt
         ("GET", "/no-such-page", 404, "Không tìm thấy"),
         ("GET", "/imports/waiting/confirm", 405, "Thao tác không đúng"),
         ("GET", "/accounts", 403, "Không có quyền"),
-        ("POST", "/password", 400, "tải lại trang"),
+        ("POST", "/password", 400, "mở lại biểu mẫu"),
     ],
 )
 def test_each_refusal_has_its_page(secretariat: Person, method: str, path: str, status: int, says: str) -> None:

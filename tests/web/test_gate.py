@@ -9,7 +9,7 @@ from flask import Flask
 
 from casework.domain.vocabulary import Role
 from casework.web.gate import right_of, safe_onward
-from tests.web.person import Person, text_of
+from tests.web.person import Person, StandingClock, text_of
 
 R, S, L, A = Role.RECEPTION_OFFICER, Role.SECRETARIAT, Role.LEADER, Role.ADMINISTRATOR
 EVERYONE, READERS = {R, S, L, A}, {R, S, L}
@@ -23,6 +23,7 @@ MATRIX: dict[tuple[str, str], set[Role]] = {
     ("GET", "/password"): EVERYONE,
     ("POST", "/password"): EVERYONE,
     ("GET", "/help"): EVERYONE,
+    ("GET", "/session"): EVERYONE,
     ("GET", "/accounts"): {A},
     ("POST", "/accounts"): {A},
     ("GET", "/accounts/u-leader/password"): {A},
@@ -157,3 +158,14 @@ def test_nothing_is_written_without_the_token(app: Flask, role: Role) -> None:
 def test_signing_in_leads_to_no_other_server(asked: str | None, goes: str) -> None:
     """Only a path of this server is followed after the sign-in."""
     assert safe_onward(asked) == goes
+
+
+def test_a_form_sent_after_the_session_ended_is_told_and_led_back(officer: Person, clock: StandingClock) -> None:
+    """The door says that nothing was saved and leads to the same form; whoever is signed in may ask for the token."""
+    token = officer.get("/session").text
+    assert officer.send("/letters/new", csrf_token=token).status_code == 422
+    clock.pass_by(hours=13)
+    answer = officer.client.post("/letters/new", data={"csrf_token": token})
+    assert answer.headers["Location"] == "/sign-in?next=/letters/new"
+    assert "chưa được lưu" in text_of(officer.page(answer.headers["Location"]))
+    assert officer.get("/session").status_code == 303

@@ -119,3 +119,15 @@ def test_fields_that_the_form_does_not_ask_are_not_taken(officer: Person, app: F
     fields = {**complete(app)["letters"], "code": "ABC-1", "office_id": "1", "id": "77", "version": "9"}
     page = officer.follow(officer.send("/letters/new", **fields))
     assert "ABC-1" not in page
+
+
+@pytest.mark.parametrize("word", ["receptions", "letters", "cases"])
+def test_what_the_matter_is_stands_before_whose_it_is(officer: Person, word: str) -> None:
+    """The type is asked before any name; where denunciations have numbers of their own, both numbers are told."""
+    body = officer.page(f"/{word}/new")
+    assert body.index('id="type"') < body.index("data-identity")
+    told = re.search(r"nếu là tố cáo: (\S+) ;", text_of(body))
+    assert (told is None) == (word == "receptions")
+    if told:
+        values = {"type": "denunciation", "eligible": "yes", "unit_id": "1"}
+        assert f"Đã lưu {told[1]}." in text_of(officer.follow(officer.send(f"/{word}/new", **values)))

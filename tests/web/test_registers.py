@@ -179,3 +179,10 @@ def test_a_chosen_option_is_escaped_and_selected_once() -> None:
     chosen = str(options_markup(options, 'b"<'))
     assert '<option value="b&#34;&lt;" selected>B &amp; C</option>' in chosen
     assert chosen.count("selected") == 1
+
+
+def test_a_day_to_come_is_called_so(secretariat: Person) -> None:
+    """Figures of a day that has not come are shown with a word about it; those of today are not."""
+    for page in ("/scoreboard?", "/figures?", "/petitions?", "/reports?period=nam-2026&"):
+        assert "31/12/2026 chưa đến" in text_of(secretariat.page(f"{page}as_of=31/12/2026"))
+        assert "chưa đến: số liệu" not in text_of(secretariat.page(f"{page}as_of=20/11/2026"))

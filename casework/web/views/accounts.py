@@ -5,9 +5,10 @@ from __future__ import annotations
 import hashlib
 from typing import Any
 
-from flask import Blueprint, flash, make_response, redirect, render_template, request, session, url_for
+from flask import Blueprint, Response, flash, make_response, redirect, render_template, request, session, url_for
 from flask.typing import ResponseReturnValue
 from flask_login import current_user, logout_user
+from flask_wtf.csrf import generate_csrf
 from wtforms import PasswordField, SelectChoice, SelectField  # type: ignore[attr-defined]
 from wtforms.validators import EqualTo, InputRequired, Length
 
@@ -90,6 +91,13 @@ def _begin_session(token: str) -> None:
     session.clear()
     session["_user_id"] = token
     session["_fresh"] = True
+
+
+@blueprint.get("/session")
+@allow(SIGNED_IN)
+def standing() -> ResponseReturnValue:
+    """The token that forms of this session carry: a page asks before it sends, so that nothing typed gets lost."""
+    return Response(generate_csrf(), mimetype="text/plain")
 
 
 @blueprint.post("/sign-out")

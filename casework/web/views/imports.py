@@ -170,6 +170,9 @@ def confirm() -> ResponseReturnValue:
         f"{write_count(receipt.declared)} số công bố mới.",
         "good",
     )
+    left_out = sum(sheet["refused"] for sheet in found.notes["report"]["sheets"])
+    if left_out:
+        flash(f"{write_count(left_out)} dòng sai không được lưu; xin sửa trong sổ rồi nhập lại tệp đã sửa.", "wait")
     return redirect("/scoreboard", code=303)
 
 

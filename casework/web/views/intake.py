@@ -12,7 +12,7 @@ from flask.typing import ResponseReturnValue
 
 from casework.domain import vocabulary as v
 from casework.domain.access import LOG
-from casework.domain.entry import EntryError, code_pattern, entry_fields, required_on_entry
+from casework.domain.entry import CODES, EntryError, code_pattern, entry_fields, required_on_entry
 from casework.domain.fields import IDENTITY_FIELDS, field
 from casework.domain.numerals import write_count, write_date
 from casework.domain.vocabulary import RecordKind
@@ -123,12 +123,22 @@ def new(kind: RecordKind) -> ResponseReturnValue:
     return _page(kind, form), status
 
 
+def _in_asking_order(kind: RecordKind) -> list[str]:
+    """The register's order, but what the matter is before whose it is: a denouncer's name is then never typed."""
+    names = [item.name for item in entry_fields(kind)]
+    identities = [names.index(name) for name in IDENTITY_FIELDS[kind]]
+    if identities and "type" in names and names.index("type") > min(identities):
+        names.remove("type")
+        names.insert(min(identities), "type")
+    return names
+
+
 def _page(kind: RecordKind, form: RecordForm) -> str:
     day = today()
     begun = datetime.combine(day, time.min, HANOI).astimezone(UTC)
     counted = {one.kind: one.count for one in front_page.counters(database(), reader(), begun)}
     numbered = code_pattern(kind, False) is not None
-    names = [item.name for item in entry_fields(kind)]
+    names = _in_asking_order(kind)
     later = [name for name in names if name in FOLDED[kind]]
     return render_template(
         "records/new.html",
@@ -141,6 +151,11 @@ def _page(kind: RecordKind, form: RecordForm) -> str:
         has_identity=bool(IDENTITY_FIELDS[kind]),
         count=counted.get(kind, 0),
         next_code=handling.next_code(database(), reader(), kind, day, office=settings().office) if numbered else "",
+        denunciation_code=handling.next_code(
+            database(), reader(), kind, day, office=settings().office, denunciation=True
+        )
+        if (kind, True) in CODES
+        else "",
         offered=choices(database(), kind, day),
     )
 

@@ -54,7 +54,7 @@ def move(kind: RecordKind, record_id: int, event: str) -> ResponseReturnValue:
     record = load(kind, record_id)
     step = next((one for one in record.transitions if one.event == event), None)
     if step is None:
-        return errors.page(409, heading="Bước này không thực hiện được", lines=(_not_now(record),))
+        return _refused(record, _not_now(record))
     fields = [form_field(kind, name) for name in step.asked]
     form = _step_form(record, step, fields)
     status = 200
@@ -75,12 +75,17 @@ def move(kind: RecordKind, record_id: int, event: str) -> ResponseReturnValue:
             tell(form, error)
             status = 422
         except handling.WorkflowError as error:
-            return errors.page(409, heading="Bước này không thực hiện được", lines=(str(error),))
+            return _refused(record, str(error))
         except handling.StaleVersionError:
             return _stale(record, form, fields, step.label), 409
         else:
             return _done(kind, record_id, f"Đã ghi: {step.label}.", done)
     return _form_page(record, form, fields, step.label, step.note), status
+
+
+def _refused(record: record_page.RecordPage, why: str) -> errors.Answer:
+    onward = (f"/{WORDS[record.kind]}/{record.id}", f"Mở lại {record.title}")
+    return errors.page(409, heading="Bước này không thực hiện được", lines=(why,), onward=onward)
 
 
 def _not_now(record: record_page.RecordPage) -> str:
@@ -163,10 +168,16 @@ def _form_page(record: record_page.RecordPage, form: RecordForm, fields: list[Fi
         word=WORDS[record.kind],
         form=form,
         names=[one.name for one in fields],
+        has_identity=_carries_identity(form),
         label=label,
         note=note,
         offered=choices(database(), record.kind, today()),
     )
+
+
+def _carries_identity(form: RecordForm) -> bool:
+    """Whether a form asks both what the matter is and whose it is: then a denunciation closes the second."""
+    return "type" in form and any("data-identity" in (box.render_kw or {}) for box in form)
 
 
 def _stale(record: record_page.RecordPage, form: RecordForm, fields: list[Field], label: str) -> str:
@@ -181,6 +192,7 @@ def _stale(record: record_page.RecordPage, form: RecordForm, fields: list[Field]
         word=WORDS[record.kind],
         form=form,
         names=[name for name in form._fields if name not in ("csrf_token", "token", "version")],
+        has_identity=_carries_identity(form),
         label=label,
         both=both,
         offered=choices(database(), record.kind, today()),
