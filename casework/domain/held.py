@@ -79,12 +79,15 @@ class Held:
         return {}
 
     def corrections(self, after: Mapping[str, Value], columns: Collection[str], reason: str) -> list[Draft]:
-        """The corrections that lead to `after` in `columns`; what only a step of the workflow may add is refused."""
+        """The corrections that lead to `after` in `columns`; raises EntryError for what only a step may add."""
         day_field = OPENING_DAY[self.kind]
         told = after.get(day_field) if day_field else None
         begun = told if isinstance(told, date) else self.opening.happened_on
         inferred = self.opening.inferred
-        drafts = reconcile(self.kind, self.history, after, columns, begun, inferred, ALWAYS).drafts
+        outcome = reconcile(self.kind, self.history, after, columns, begun, inferred, ALWAYS)
+        if outcome.conflicts:
+            raise EntryError({one.name: f"{one.why[:1].upper()}{one.why[1:]}." for one in outcome.conflicts})
+        drafts = outcome.drafts
         added = {name for draft in drafts if draft.target is None for name in draft.changes if name in columns}
         if added:
             message = "Mục này chưa có; hãy ghi bằng bước xử lý của hồ sơ, không ghi bằng đính chính."

@@ -21,17 +21,27 @@ from casework.domain.events import (
     in_order,
     standing,
 )
-from casework.domain.fields import Value
+from casework.domain.fields import DENUNCIATION, IDENTITY_FIELDS, Value
 from casework.domain.vocabulary import FINAL_RESULTS, EventName, RecordKind
+
+IDENTITY_ON_RECORD = (
+    "nhật ký của hồ sơ đã ghi danh tính công dân nên không đổi thành tố cáo được; hãy vào sổ một hồ sơ tố cáo mới, "
+    "không ghi danh tính, rồi đính chính hồ sơ này để bỏ trống các mục danh tính"
+)
+"""Why a record does not become a denunciation: the journal keeps what it was told (design.md, decisions 2 and 11)."""
 
 
 @dataclass(frozen=True, slots=True)
 class Conflict:
-    """A field that the file and the system both changed; the system's value stays."""
+    """A field that the file and the system both changed; the system's value stays.
+
+    `why`: what else keeps the whole row from being taken over, in Vietnamese.
+    """
 
     name: str
     in_system: Value
     in_file: Value
+    why: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,11 +63,16 @@ def reconcile(
 ) -> Reconciliation:
     """Compares a register row with a record's history.
 
+    A record whose journal tells who its person is does not become a denunciation: its row is a conflict as a whole.
+
     `columns`: the fields that the register has (an absent column says nothing about its field); `last_import`: journal
     position of the record's last import.
     """
     stands = standing(history)
     now = current_values(stands)
+    turned = "type" in columns and row.get("type") == DENUNCIATION != now.get("type")
+    if turned and _names_person(kind, history):
+        return Reconciliation((), (Conflict("type", now.get("type"), DENUNCIATION, IDENTITY_ON_RECORD),))
     then = current_values(standing(e for e in history if e.position <= last_import))
     merged, conflicts = dict(now), list[Conflict]()
     for name in columns:
@@ -69,6 +84,10 @@ def reconcile(
             continue
         merged[name] = told
     return Reconciliation(tuple(_drafts(kind, stands, now, merged, first_day, inferred)), tuple(conflicts))
+
+
+def _names_person(kind: RecordKind, history: Sequence[Event]) -> bool:
+    return any(event.changes.get(name) for event in history for name in IDENTITY_FIELDS[kind])
 
 
 def _drafts(

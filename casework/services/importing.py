@@ -87,8 +87,8 @@ class Preparation:
             {
                 "name": match.sheet,
                 "new": len(match.created),
-                "unchanged": match.unchanged,
-                "changed": len(match.changed),
+                "unchanged": match.kept,
+                "changed": match.rewritten,
                 "conflicts": match.conflicts_as_json(self.words),
                 "missing": list(match.missing),
             }
@@ -214,7 +214,7 @@ def store_prepared(
         for match in preparation.matches:
             batch.add(match, tell)
     created = sum(len(match.created) for match in preparation.matches)
-    changed = sum(1 for match in preparation.matches for change in match.changed if change.drafts)
+    changed = sum(match.rewritten for match in preparation.matches)
     note = json.dumps({"office": preparation.office, "created": created, "changed": changed}, ensure_ascii=False)
     tell("Ghi vào cơ sở dữ liệu", 0, created + changed)
     try:
@@ -232,7 +232,7 @@ def store_prepared(
             "Dữ liệu đã thay đổi trong lúc nhập nên chưa lưu gì. Hãy nhập lại tệp để kiểm tra lần nữa."
         ) from error
     tell("Đã lưu", created + changed, created + changed)
-    unchanged = sum(match.unchanged for match in preparation.matches)
+    unchanged = sum(match.kept for match in preparation.matches)
     return Receipt(position, created, changed, unchanged, fresh)
 
 

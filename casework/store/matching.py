@@ -87,6 +87,16 @@ class SheetMatch:
     unchanged: int
     missing: tuple[str, ...]
 
+    @property
+    def rewritten(self) -> int:
+        """How many records storing would change: a row may differ only in what it already told, or be a conflict."""
+        return sum(1 for change in self.changed if change.drafts)
+
+    @property
+    def kept(self) -> int:
+        """How many records storing would leave as they are."""
+        return self.unchanged + len(self.changed) - self.rewritten
+
     def conflicts_as_json(self, words: Words) -> list[dict[str, object]]:
         """Each conflict with its row, field label and both values in words (identities never stand here)."""
         fields = {f.name: f for f in FIELDS[self.kind]}
@@ -99,7 +109,7 @@ class SheetMatch:
                 "row": change.row.row,
                 "field": fields[c.name].label,
                 "in_system": told(c.name, c.in_system),
-                "in_file": told(c.name, c.in_file),
+                "in_file": told(c.name, c.in_file) + (f" ({c.why})" if c.why else ""),
             }
             for change in self.changed
             for c in change.conflicts

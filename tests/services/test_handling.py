@@ -479,18 +479,31 @@ def test_a_correction_is_refused_where_it_is_none(db: Database) -> None:
     assert entries(db) == held
 
 
-def test_a_letter_that_turns_out_a_denunciation_loses_its_person(db: Database) -> None:
-    """Corrected to a denunciation: row, search and the correction's own payload hold no identity."""
+def test_a_record_whose_journal_names_a_person_becomes_no_denunciation(db: Database) -> None:
+    """The journal keeps what it was told: neither at once nor after the name was taken back; nothing is stored."""
     desk = reader(db, Role.RECEPTION_OFFICER)
     key = enter(db, desk, K.LETTER).record_id
-    correct(db, Role.RECEPTION_OFFICER, K.LETTER, key, {"type": "denunciation"}, 1)
+    for version, changes in ((1, {"type": "denunciation"}), (2, {"type": "denunciation", "note": "x"})):
+        with pytest.raises(EntryError) as refused:
+            correct(db, Role.RECEPTION_OFFICER, K.LETTER, key, changes, version)
+        assert "vào sổ một hồ sơ tố cáo mới" in refused.value.errors["type"]
+        assert row(db, K.LETTER, key)["type"] == "complaint"
+        if version == 1:
+            emptied = dict.fromkeys(("person_name", "person_address", "person_id_number", "person_phone"), "")
+            correct(db, Role.RECEPTION_OFFICER, K.LETTER, key, emptied, 1)
+
+
+def test_a_letter_without_a_name_may_turn_out_a_denunciation(db: Database) -> None:
+    """Nothing of a person is on record: row, search and page hold none afterwards either."""
+    desk = reader(db, Role.RECEPTION_OFFICER)
+    key = enter(db, desk, K.LETTER, person_name="", person_address="").record_id
+    named = {"type": "denunciation", "person_name": "Trần Văn Đức"}
+    correct(db, Role.RECEPTION_OFFICER, K.LETTER, key, named, 1)
     held = row(db, K.LETTER, key)
     assert (held["type"], held["person_name"], held["search_person"]) == ("denunciation", None, "")
     with db.read() as session:
-        last = journal.history(session, K.LETTER, key)[-1]
-    assert "person_name" not in last.changes
-    page = record_page(db, desk, K.LETTER, key, ON)
-    assert "Trần Văn Đức" not in repr(page)
+        history = journal.history(session, K.LETTER, key)
+    assert "Trần Văn Đức" not in repr((history, record_page(db, desk, K.LETTER, key, ON)))
     assert checking.check_tables(db) == []
 
 

@@ -234,6 +234,32 @@ def test_a_first_day_moved_into_the_year_beside_is_the_same_record(office: Offic
     assert (again.created, again.changed, again.position) == (0, 0, 0)
 
 
+def test_a_named_sender_becomes_no_denouncer(office: Office) -> None:
+    """The journal keeps the name of the earlier file: the row is a conflict as a whole, and says what to do."""
+    office.load(letters({"Loại đơn": "Khiếu nại"}, {"Loại đơn": "Khiếu nại", "Người gửi": "", "Địa chỉ": ""}))
+    newer = {"Loại đơn": "Tố cáo", "Tóm tắt nội dung": "Nội dung khác"}
+    prepared = office.prepare(letters(newer, newer))
+    (conflict,) = prepared.matches[0].conflicts_as_json(prepared.words)
+    assert (conflict["row"], conflict["field"], conflict["in_system"]) == (2, "Loại đơn", "Khiếu nại")
+    assert "vào sổ một hồ sơ tố cáo mới" in str(conflict["in_file"])
+    receipt = store_prepared(office.db, prepared, actor=office.reader, now=NOW)
+    assert (receipt.changed, receipt.unchanged) == (1, 1)
+    rows = office.rows(K.LETTER)
+    assert {code: (row["type"], row["content"]) for code, row in rows.items()} == {
+        "Đ-1": ("complaint", "Xin cấp đường nước"),
+        "Đ-2": ("denunciation", "Nội dung khác"),
+    }
+
+
+def test_a_file_with_a_new_entry_of_a_list_changes_nothing_again(office: Office) -> None:
+    tracked = petitions({"Nghị quyết theo dõi": "99/NQ-HĐND", "Ngày nghị quyết": "01/3/2024"})
+    office.load(tracked)
+    prepared = office.prepare(tracked)
+    assert [(match.rewritten, match.kept) for match in prepared.matches] == [(0, 1)]
+    receipt = store_prepared(office.db, prepared, actor=office.reader, now=NOW)
+    assert (receipt.position, receipt.created, receipt.changed, receipt.unchanged) == (0, 0, 0, 1)
+
+
 def test_two_sheets_of_one_kind_are_one_register(office: Office) -> None:
     visits = {f"Tiếp công dân {n}": register("Tiếp công dân", {}, {}) for n in (1, 2)}
     years = {f"Đơn thư {n}": register("Đơn thư", {"Số đơn": f"Đ-{n}"}) for n in (1, 2)}
