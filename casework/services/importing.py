@@ -45,7 +45,7 @@ from casework.store.database import Database
 from casework.store.declared import Declaration, declare
 from casework.store.importing import Batch
 from casework.store.matching import SheetMatch, match_sheets
-from casework.store.reference_data import load_law
+from casework.store.reference_data import load_law, terms
 from casework.store.writing import StaleVersionError
 
 __all__ = ["FileProblem", "ImportRefusedError", "Preparation", "Receipt", "prepare", "store_prepared"]
@@ -128,15 +128,12 @@ def _lookups(session: Session) -> ListLookups:
     names = registers.subject_names(session)
     subjects = {kind: names.get(mark, []) or names.get("case", names.get("kntc", [])) for kind, mark in MARKS.items()}
     sessions = registers.session_rows(session)
-    terms: dict[PetitionSource, set[str]] = {}
-    for row in sessions:
-        terms.setdefault(PetitionSource.of(row.body), set()).add(row.term)
     return ListLookups(
         [UnitRow(UnitMatch(*row[:5]), row[5]) for row in registers.unit_rows(session)],
         subjects,
         {(PetitionSource.of(r.body), r.term, r.number): SessionRef(r.id, r.last_on) for r in sessions},
         [ResolutionRef(r.id, r.number, r.passed_on) for r in registers.council_resolution_rows(session)],
-        terms,
+        {PetitionSource.of(body): sorted(names) for body, names in terms(session).items()},
     )
 
 

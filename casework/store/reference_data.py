@@ -132,6 +132,16 @@ def _load_sessions(session: Session) -> None:
         )
 
 
+def terms(session: Session) -> dict[str, set[str]]:
+    """The terms (khóa) known of each body, as kept: those of the shipped list and those of the sessions on record."""
+    found: dict[str, set[str]] = {}
+    for row in _read("sessions")["terms"]:
+        found.setdefault(row["body"], set()).add(row["term"])
+    for body, term in session.execute(select(CouncilSession.body, CouncilSession.term).distinct()):
+        found.setdefault(body, set()).add(term)
+    return found
+
+
 def load_law(session: Session) -> Law:
     """The law as the database holds it: calendar and time limits."""
     return remembered(session, ("law",), lambda: _read_law(session), reference_position)

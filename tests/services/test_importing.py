@@ -260,6 +260,17 @@ def test_a_file_with_a_new_entry_of_a_list_changes_nothing_again(office: Office)
     assert (receipt.position, receipt.created, receipt.changed, receipt.unchanged) == (0, 0, 0, 1)
 
 
+def test_a_term_without_a_session_on_record_is_known(office: Office) -> None:
+    """The first petitions of a new term: the session is added, the term is no unknown one."""
+    newer = petitions({"Khóa": "XVII", "Kỳ họp": 2}, {"Nguồn": "ĐBQH", "Khóa": "QH XVI", "Kỳ họp": 1})
+    assert office.load(newer).created == 2
+    with office.db.read() as session:
+        added = select(CouncilSession.term).where(CouncilSession.term.in_(("XVII", "QH XVI")))
+        assert set(session.scalars(added)) == {"XVII", "QH XVI"}
+    wrong = office.prepare(petitions({"Khóa": "XXV"}))
+    assert "không phải khóa đã biết" in wrong.result.all_problems[0].message
+
+
 def test_two_sheets_of_one_kind_are_one_register(office: Office) -> None:
     visits = {f"Tiếp công dân {n}": register("Tiếp công dân", {}, {}) for n in (1, 2)}
     years = {f"Đơn thư {n}": register("Đơn thư", {"Số đơn": f"Đ-{n}"}) for n in (1, 2)}
