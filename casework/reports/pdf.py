@@ -10,7 +10,16 @@ from typing import Any
 
 from reportlab.lib.pagesizes import A4
 from reportlab.lib.units import mm
-from reportlab.platypus import ActionFlowable, BaseDocTemplate, Flowable, Frame, PageBreak, PageTemplate
+from reportlab.platypus import (
+    ActionFlowable,
+    BaseDocTemplate,
+    Flowable,
+    Frame,
+    KeepTogether,
+    PageBreak,
+    PageTemplate,
+    Paragraph,
+)
 
 from casework.reports import pdf_fonts
 from casework.reports.document import Document, clean
@@ -29,10 +38,12 @@ def render_pdf(document: Document, *, signing: bool) -> bytes:
     """
     pdf_fonts.register_fonts()
     width = A4[0] - LEFT - RIGHT
+    text = body(document.blocks, width)
+    closing = [text.pop()] if text and isinstance(text[-1], Paragraph) else []
     story: list[Flowable] = [
         *letterhead(document, width),
-        *body(document.blocks, width),
-        signature(document, width),
+        *text,
+        KeepTogether([*closing, *signature(document, width)]),
     ]
     for annex in document.annexes:
         story += [_RestartNumbers(), PageBreak(), *annex_head(document, annex), *body(annex.blocks, width)]

@@ -145,15 +145,15 @@ def body(blocks: Sequence[Block], width: float) -> list[Flowable]:
     return parts
 
 
-def signature(document: Document, width: float) -> Flowable:
-    """Nơi nhận on the left, the signature block on the right; both stay on one page."""
+def signature(document: Document, width: float) -> list[Flowable]:
+    """Nơi nhận on the left, the signature block on the right: to be kept with the last sentence on one page."""
     recipients: list[Flowable] = [paragraph("Nơi nhận:", _RECIPIENTS_HEAD)]
     recipients += [paragraph(line, _RECIPIENTS) for line in document.recipient_lines]
     signer: list[Flowable] = [
         paragraph(line, _SIGNER) for line in (document.signature.authority, document.signature.title) if line
     ]
     signer += [Spacer(1, _SIGNING_SPACE), paragraph(document.signature.name, _SIGNER)]
-    return KeepTogether([Spacer(1, 6), _frameless([[recipients, signer]], [width * 0.5, width * 0.5])])
+    return [Spacer(1, 6), _frameless([[recipients, signer]], [width * 0.5, width * 0.5])]
 
 
 def annex_head(document: Document, annex: Annex) -> list[Flowable]:

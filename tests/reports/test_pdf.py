@@ -14,7 +14,7 @@ import pikepdf
 import pytest
 
 from casework.reports.compose import compose
-from casework.reports.document import Document
+from casework.reports.document import Document, Paragraph
 from casework.reports.pdf import render_pdf
 from casework.reports.wording import LetterHead, Wording
 from tests.machine import ROOT, need_program
@@ -144,3 +144,13 @@ def test_the_longest_petition_fits(tmp_path: Path, content: str) -> None:
     word = content.split(" ")[-2] if " " in content else "Ư"
     text = "".join(read_pages(tmp_path, data))
     assert text.count(word) >= content.count(word)
+
+
+@pytest.mark.parametrize("lines", range(14, 22))
+def test_the_signature_never_stands_on_a_page_of_its_own(tmp_path: Path, lines: int) -> None:
+    """Wherever the text ends, its last sentence and the signature stand on one page."""
+    filler = tuple(Paragraph((f"Câu thứ {n} của báo cáo.",)) for n in range(lines))
+    document = replace(half_year_report(), blocks=(*filler, Paragraph(("Trên đây là báo cáo./.",))), annexes=())
+    last = read_pages(tmp_path, render_pdf(document, signing=True))[-1]
+    assert "Trên đây là báo cáo./." in last
+    assert "Nơi nhận:" in last
