@@ -13,7 +13,7 @@ from types import MappingProxyType
 
 from casework.domain import vocabulary as v
 from casework.domain.events import ROW_EVENTS
-from casework.domain.fields import FIELDS, Field, Value
+from casework.domain.fields import DENUNCIATION, FIELDS, IDENTITY_FIELDS, Field, Value, field
 from casework.domain.text import normalise
 from casework.domain.vocabulary import RecordKind
 
@@ -61,6 +61,34 @@ def required_on_entry(kind: RecordKind) -> frozenset[str]:
     """The names that may not be empty when a record is entered: the register's, but for what later events tell."""
     later = {name for rule in ROW_EVENTS[kind] for name in rule.sets}
     return frozenset(f.name for f in entry_fields(kind) if f.required and f.name not in later)
+
+
+COMPANIONS: Mapping[RecordKind, tuple[tuple[str, str], ...]] = MappingProxyType(
+    {
+        RecordKind.PETITION: (("answer_document", "answered_on"), ("moved_document", "moved_on")),
+        RecordKind.RECEPTION: (),
+        RecordKind.LETTER: (("handling", "handled_on"), ("handled_on", "handling")),
+        RecordKind.CASE: (("decision", "finished_on"), ("outcome", "finished_on")),
+        RecordKind.FEEDBACK: (("answer_document", "handled_on"),),
+    }
+)
+"""What may not be entered by hand without what: an outcome without its day would stand on an open record."""
+
+
+def missing_companions(kind: RecordKind, values: Mapping[str, Value]) -> dict[str, str]:
+    """A Vietnamese sentence by name of field for each that is empty although another one asks for it."""
+    return {
+        needed: f"Đã ghi “{field(kind, given).label}” thì phải ghi cả mục này."
+        for given, needed in COMPANIONS[kind]
+        if values.get(given) is not None and values.get(needed) is None
+    }
+
+
+def entry_warnings(kind: RecordKind, values: Mapping[str, Value]) -> dict[str, str]:
+    """What should be looked at after entering: a denunciation whose paper file cannot be found again."""
+    if not IDENTITY_FIELDS[kind] or values.get("type") != DENUNCIATION or values.get("paper_file"):
+        return {}
+    return {"paper_file": "Chưa ghi; danh tính người tố cáo chỉ có ở hồ sơ giấy nên hãy đính chính để bổ sung số này."}
 
 
 def first_day(

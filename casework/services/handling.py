@@ -25,7 +25,9 @@ from casework.domain.entry import (
     code_pattern,
     dependants,
     entry_fields,
+    entry_warnings,
     first_day,
+    missing_companions,
     register_year,
     required_on_entry,
 )
@@ -89,7 +91,7 @@ class Moved:
 def _office(session: Session, office: str) -> int:
     unit_id = entry_lookups.unit_named(session, office)
     if unit_id is None:
-        raise EntryError({"": f"Không có đơn vị nào tên “{office}” để giữ sổ; hãy sửa thiết đặt cơ quan giữ sổ."})
+        raise EntryError({"": f"Không có đơn vị nào tên “{office}” để giữ sổ; hãy sửa cài đặt CASEWORK_OFFICE."})
     return unit_id
 
 
@@ -132,7 +134,7 @@ def log_record(
         begun, inferred = first_day(kind, given, ended, on)
         law = load_law(session)
         wrong, warnings = judge(kind, given, begun, law)
-        errors = {**wrong, **errors}
+        errors = {**missing_companions(kind, given), **wrong, **errors}
         if errors:
             raise EntryError(errors)
         kept, withheld, _cut = keep_lawful(kind, dict(given))
@@ -155,7 +157,8 @@ def log_record(
         )
         entry_lookups.note_token(session, token, kind, written.record_id, now)
         count = entry_lookups.logged_since(session, kind, _LOGGED, _day_start(on))
-        shown = {name: text for name, text in warnings.items() if name not in withheld}
+        noted = {**warnings, **entry_warnings(kind, stored)}
+        shown = {name: text for name, text in noted.items() if name not in withheld}
         return Logged(written.record_id, code, count, withheld, shown)
 
 
@@ -217,7 +220,7 @@ def move(
             raise EntryError(errors)
         day = given[step.day_field or HAPPENED_ON]
         assert isinstance(day, date)
-        changes = {**step.fixed, **{n: v for n, v in given.items() if n != HAPPENED_ON}}
+        changes = {**step.fixed, **held.stood_still(day), **{n: v for n, v in given.items() if n != HAPPENED_ON}}
         draft = Draft(step.name, day, changes)
         after = held.after([draft])
         errors, warnings = judge(kind, after, held.opening.happened_on, held.law)

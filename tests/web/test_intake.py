@@ -131,3 +131,16 @@ def test_what_the_matter_is_stands_before_whose_it_is(officer: Person, word: str
     if told:
         values = {"type": "denunciation", "eligible": "yes", "unit_id": "1"}
         assert f"Đã lưu {told[1]}." in text_of(officer.follow(officer.send(f"/{word}/new", **values)))
+
+
+def test_an_outcome_asks_for_its_day_and_a_denunciation_for_its_paper_file(officer: Person) -> None:
+    """Half of what belongs together is refused beside the missing half; a missing paper file is told after saving."""
+    letter = {"received_on": "20/11/2026", "type": "complaint", "eligible": "yes"}
+    for given, label in (({"handling": "accepted"}, "Kết quả xử lý"), ({"handled_on": "20/11/2026"}, "Ngày xử lý")):
+        refused = officer.send("/letters/new", **letter, **given)
+        assert refused.status_code == 422
+        assert f"Đã ghi “{label}” thì phải ghi cả mục này" in text_of(refused)
+    letter["type"] = "denunciation"
+    assert "Số hồ sơ giấy: Chưa ghi" in text_of(officer.follow(officer.send("/letters/new", **letter)))
+    told = text_of(officer.follow(officer.send("/letters/new", **letter, paper_file="12/HS")))
+    assert "Chưa ghi" not in told
