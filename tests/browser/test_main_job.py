@@ -10,6 +10,7 @@ import pytest
 from casework.domain.vocabulary import Role
 from tests.browser.conftest import SignIn
 from tests.machine import SHARED
+from tests.services.desk import PASSWORD
 
 pytestmark = [pytest.mark.slow, pytest.mark.server]
 
@@ -81,3 +82,25 @@ def test_an_officer_enters_a_pile_by_keyboard(sign_in: SignIn) -> None:
     page.get_by_text("Hôm nay đã vào sổ 2 hồ sơ").wait_for()
     page.keyboard.press("Tab")
     assert page.evaluate("document.activeElement.textContent") == "Đến nội dung chính"
+
+
+def test_nothing_typed_is_lost_when_the_session_ends(sign_in: SignIn, server: str) -> None:
+    """Signed out elsewhere while typing: the form says so and stays; signed in again elsewhere, it is saved."""
+    page = sign_in(Role.RECEPTION_OFFICER)
+    page.goto(f"{server}/letters/new")
+    page.get_by_label("Loại đơn").select_option(label="Khiếu nại")
+    page.get_by_label("Tóm tắt nội dung").fill("Đã nhập rất lâu")
+    elsewhere = page.context.new_page()
+    elsewhere.goto(server)
+    elsewhere.get_by_role("button", name="Đăng xuất").click()
+    elsewhere.get_by_role("heading", name="Đăng nhập").wait_for()
+    page.get_by_role("button", name="Lưu", exact=True).click()
+    page.get_by_text("phiên đăng nhập đã kết thúc").wait_for()
+    assert page.get_by_label("Tóm tắt nội dung").input_value() == "Đã nhập rất lâu"
+    elsewhere.fill("#username", "u-reception-officer")
+    elsewhere.fill("#password", PASSWORD)
+    elsewhere.get_by_role("button", name="Đăng nhập").click()
+    elsewhere.get_by_role("heading", name="Trang đầu").wait_for()
+    page.get_by_role("button", name="Lưu", exact=True).click()
+    page.get_by_role("heading", name="Lịch sử").wait_for()
+    assert "Đã nhập rất lâu" in page.inner_text("main")
