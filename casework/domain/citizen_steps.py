@@ -64,6 +64,7 @@ CASE = (
         required=(HAPPENED_ON,),
         optional=("stated_due_on",),
         fixed={"suspended_on": None},
+        note="Thời gian tạm đình chỉ được cộng vào hạn luật định; hạn đã ghi chỉ đổi khi ghi hạn mới ở bước này.",
     ),
     Transition(
         event="finish",

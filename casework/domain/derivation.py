@@ -10,10 +10,12 @@ from collections.abc import Callable, Mapping
 from datetime import date
 from functools import lru_cache
 from types import MappingProxyType
+from typing import NamedTuple
 
 from casework.domain import vocabulary as v
 from casework.domain.fields import Value
 from casework.domain.limits import DueDate, Law, effective_due
+from casework.domain.steps import SUSPENDED_DAYS
 from casework.domain.text import fold
 from casework.domain.vocabulary import RecordKind
 
@@ -73,29 +75,41 @@ def case_limit_code(values: Mapping[str, Value]) -> str:
     return f"complaint.{instance}.{level}"
 
 
-def limit_start(kind: RecordKind, values: Mapping[str, Value], opened_on: date) -> tuple[str, date, int | None] | None:
-    """The time limit that binds a record with these values; None where none binds.
+class Bound(NamedTuple):
+    """What binds a record: the code of a time limit, the day from which it runs, how many extensions count (None: as
+    many as the law allows, for a register does not tell how many there were), and for how many days the clock stood
+    still, which count where the limit's law says so."""
 
-    Returns its code, the day from which it runs, and how many extensions count: none without an extension on record,
-    else as many as the law allows (None), for a register does not tell how many there were.
-    """
-    extensions = 0 if values.get("extended_to") is None else None
+    code: str
+    start: date
+    extensions: int | None = 0
+    suspended_days: int = 0
+
+    def due(self, law: Law) -> DueDate:
+        """The due date that `law` sets, with its explanation."""
+        return law.due(self.code, self.start, extensions=self.extensions, suspended_days=self.suspended_days)
+
+
+def limit_start(kind: RecordKind, values: Mapping[str, Value], opened_on: date) -> Bound | None:
+    """The time limit that binds a record with these values; None where none binds."""
     if kind is RecordKind.CASE:
-        return case_limit_code(values), opened_on, extensions
+        extensions = 0 if values.get("extended_to") is None else None
+        stood = values.get(SUSPENDED_DAYS)
+        return Bound(case_limit_code(values), opened_on, extensions, stood if isinstance(stood, int) else 0)
     if kind is RecordKind.LETTER:
-        return "letter.handling", opened_on, extensions
+        return Bound("letter.handling", opened_on)
     if kind is RecordKind.PETITION and values.get("source") == v.PetitionSource.NATIONAL_ASSEMBLY:
         assigned = _day(values, "assigned_on")
-        return ("petition.national_assembly", assigned, extensions) if assigned else None
+        return Bound("petition.national_assembly", assigned) if assigned else None
     if kind is RecordKind.FEEDBACK and _day(values, "stated_due_on") is None:
-        return "feedback.handling", opened_on, extensions
+        return Bound("feedback.handling", opened_on)
     return None
 
 
 def lawful_due(kind: RecordKind, values: Mapping[str, Value], opened_on: date, law: Law) -> DueDate | None:
     """The due date that the law sets for a record with these values, with its explanation; None where none is set."""
     bound = limit_start(kind, values, opened_on)
-    return law.due(bound[0], bound[1], extensions=bound[2]) if bound else None
+    return bound.due(law) if bound else None
 
 
 class DueDays:
@@ -103,7 +117,7 @@ class DueDays:
 
     def __init__(self, law: Law) -> None:
         self.law = law
-        self._known: dict[tuple[str, date, int | None], date | None] = {}
+        self._known: dict[Bound, date | None] = {}
 
     def lawful(self, kind: RecordKind, values: Mapping[str, Value], opened_on: date) -> date | None:
         """The due date that the law sets, None where it sets none."""
@@ -111,7 +125,7 @@ class DueDays:
         if bound is None:
             return None
         if bound not in self._known:
-            self._known[bound] = self.law.due(bound[0], bound[1], extensions=bound[2]).on
+            self._known[bound] = bound.due(self.law).on
         return self._known[bound]
 
     def of(self, kind: RecordKind, values: Mapping[str, Value], opened_on: date) -> date | None:

@@ -13,7 +13,7 @@ from casework.domain.fields import Value
 from casework.domain.limits import Law
 from casework.domain.numerals import write_date
 from casework.domain.reconciliation import reconcile
-from casework.domain.steps import HAPPENED_ON, Transition
+from casework.domain.steps import HAPPENED_ON, SUSPENDED_DAYS, Transition
 from casework.domain.vocabulary import RecordKind
 from casework.domain.workflow import open_values
 
@@ -58,6 +58,17 @@ class Held:
             if given.get(name) == value and other not in given and self.values.get(other) is None:
                 unmet[other] = EMPTY
         return unmet
+
+    def stood_still(self, day: date) -> dict[str, Value]:
+        """What a step of `day` tells of a suspension that it ends: for how many days the clock stood still, in all.
+
+        The days of a temporary suspension are not counted (Luật Tố cáo 2018, Điều 34; law-and-forms 4.2, 8).
+        """
+        since = self.values.get("suspended_on")
+        if not isinstance(since, date):
+            return {}
+        before = self.values.get(SUSPENDED_DAYS)
+        return {SUSPENDED_DAYS: (before if isinstance(before, int) else 0) + max((day - since).days, 0)}
 
     def misplaced(
         self, step: Transition, after: Mapping[str, Value], changes: Mapping[str, Value], day: date

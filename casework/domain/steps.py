@@ -12,14 +12,17 @@ from casework.domain.vocabulary import EventName, RecordKind, Role
 
 REASON = "reason"
 HAPPENED_ON = "happened_on"
+SUSPENDED_DAYS = "suspended_days"
+"""Under this name an event keeps for how many days, in all, the clock of a case had stood still until then."""
 
 FORM_FIELDS: Mapping[str, Field] = MappingProxyType(
     {
         REASON: Field(REASON, "Lý do", Shape.TEXT, required=True),
         HAPPENED_ON: Field(HAPPENED_ON, "Ngày thực hiện", Shape.DATE, required=True),
+        SUSPENDED_DAYS: Field(SUSPENDED_DAYS, "Số ngày tạm đình chỉ", Shape.COUNT),
     }
 )
-"""What a step asks besides the record's own fields: kept with the event, no column of the record."""
+"""What a step tells besides the record's own fields: kept with the event, no column of the record."""
 
 
 @dataclass(frozen=True, slots=True)

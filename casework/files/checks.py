@@ -11,9 +11,8 @@ from datetime import date
 from types import MappingProxyType
 
 from casework.domain import vocabulary as v
-from casework.domain.derivation import DERIVED, derivation, limit_start
+from casework.domain.derivation import DueDays
 from casework.domain.fields import Value
-from casework.domain.limits import Law
 from casework.domain.numerals import write_date
 from casework.domain.vocabulary import RecordKind
 from casework.files.cells import Complaint
@@ -68,30 +67,6 @@ def _warning(name: str, sort: Sort, message: str) -> Found:
     return name, Complaint(Verdict.WARNING, message, sort)
 
 
-class DueDays:
-    """The due dates of one register under the law: the one that counts, and the one that the law sets."""
-
-    def __init__(self, kind: RecordKind, law: Law) -> None:
-        """Take the register and the law."""
-        self._kind, self._law = kind, law
-        self._derive, self._place = derivation(kind, law), DERIVED[kind].index("due_on")
-        self._lawful: dict[tuple[str, date, int | None], date | None] = {}
-
-    def counting(self, values: Mapping[str, Value], start: date) -> date | None:
-        """The due date that counts (`derivation`)."""
-        due = self._derive(values, start)[self._place]
-        return due if isinstance(due, date) else None
-
-    def lawful(self, values: Mapping[str, Value], start: date) -> date | None:
-        """The due date that the law sets."""
-        bound = limit_start(self._kind, values, start)
-        if bound is None:
-            return None
-        if bound not in self._lawful:
-            self._lawful[bound] = self._law.due(bound[0], bound[1], extensions=bound[2]).on
-        return self._lawful[bound]
-
-
 def check_row(kind: RecordKind, values: Mapping[str, Value], opened_on: date | None, due_days: DueDays) -> list[Found]:
     """Everything that the cells of one row say against each other or against the law."""
     if kind is RecordKind.PETITION:
@@ -123,7 +98,7 @@ def check_acts(kind: RecordKind, values: Mapping[str, Value], due_days: DueDays)
             )
             found.append(_error(name, Sort.BEFORE_START, message))
         elif name == rule.ends:
-            due = due_days.counting(values, start)
+            due = due_days.of(kind, values, start)
             if due is not None and day > due:
                 message = (
                     f"{act} {write_date(day)} sau thời hạn {write_date(due)}; hãy kiểm tra lại, nếu đúng thì là quá hạn"
@@ -155,7 +130,7 @@ def check_case(values: Mapping[str, Value], due_days: DueDays) -> list[Found]:
         found.append(_error("status", Sort.CONTRADICTION, message))
     accepted = _day(values, "accepted_on")
     if accepted is not None and values.get("type") is not None:
-        lawful = due_days.lawful(values, accepted)
+        lawful = due_days.lawful(RecordKind.CASE, values, accepted)
         told = {day: name for name in ("extended_to", "stated_due_on") if (day := _day(values, name))}
         for stated, name in told.items():
             if lawful is not None and stated > lawful:

@@ -5,11 +5,12 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 from datetime import date
 
+from casework.domain.derivation import DueDays
 from casework.domain.fields import Field, Shape, Value
 from casework.domain.limits import Law
 from casework.domain.vocabulary import RecordKind, YesNo
 from casework.files.cells import Reading, plain_readers, read_text, refused
-from casework.files.checks import DueDays, check_row
+from casework.files.checks import check_row
 from casework.files.problems import Verdict
 
 _LISTED = frozenset({Shape.UNIT, Shape.SESSION, Shape.COUNCIL_RESOLUTION})
@@ -66,6 +67,6 @@ def judge(
     """What the rules of a row say: errors and warnings by name of field."""
     errors: dict[str, str] = {}
     warnings: dict[str, str] = {}
-    for name, complaint in check_row(kind, values, opened_on, DueDays(kind, law)):
+    for name, complaint in check_row(kind, values, opened_on, DueDays(law)):
         (errors if complaint.verdict is Verdict.ERROR else warnings).setdefault(name, sentence(complaint.message))
     return errors, warnings

@@ -8,12 +8,13 @@ from dataclasses import dataclass
 from datetime import date
 from typing import cast
 
+from casework.domain.derivation import DueDays
 from casework.domain.entry import number_key, register_year
 from casework.domain.fields import FIELDS, Field, Shape, Value
 from casework.domain.limits import Law
 from casework.domain.vocabulary import RecordKind
 from casework.files.cells import Complaint, Reader, Reading, plain_readers, read_text
-from casework.files.checks import DueDays, Found, check_row
+from casework.files.checks import Found, check_row
 from casework.files.datarows import data_rows
 from casework.files.headings import SheetPlan
 from casework.files.problems import Problem, Sort, Verdict
@@ -114,7 +115,7 @@ class _RowReader:
         plain = plain_readers(today)
         self._plan, self._kind = plan, plan.kind
         self._references, self._today, self._seen = references, today, seen
-        self._due_days = DueDays(plan.kind, law)
+        self._due_days = DueDays(law)
         self._columns: list[tuple[int, str, Field, Reader, dict[Cell, Reading] | None]] = []
         for column in plan.columns:
             reader = plain.get(column.field.shape, read_text)

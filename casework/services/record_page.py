@@ -13,7 +13,7 @@ from sqlalchemy.orm import Session
 
 from casework.domain.access import CORRECT, MOVE, NoSuchRecordError, Reader, may, may_see, visible_fields
 from casework.domain.derivation import lawful_due
-from casework.domain.events import Event, standing
+from casework.domain.events import Event, current_values, standing
 from casework.domain.fields import DENUNCIATION, FIELDS, IDENTITY_FIELDS, Field, Value, field
 from casework.domain.held import CORRECTION_REASON
 from casework.domain.limits import effective_due
@@ -116,10 +116,11 @@ def record_page(db: Database, reader: Reader, kind: RecordKind, record_id: int, 
         labels = load_labels(session)
         words = Words(labels.units, labels.sessions, labels.council_resolutions)
         values = {name: found[name] for name in names if found[name] is not None}
-        everything = {f.name: found[f.name] for f in FIELDS[kind] if found[f.name] is not None}
+        events = journal.history(session, kind, record_id)
+        everything = {name: value for name, value in current_values(events).items() if value is not None}
         denunciation = everything.get("type") == DENUNCIATION
         told = frozenset(names).difference(IDENTITY_FIELDS[kind] if denunciation else ())
-        history = _history(session, kind, record_id, told, words)
+        history = _history(session, kind, events, told, words)
         due = _due(kind, everything, found["opened_on"], found["fact_due_on"], bool(found["fact_overdue"]), session)
     state = found["fact_state"] or ""
     steps = transitions(kind, state, reader.role) if kind in MOVE and may(reader.role, MOVE[kind]) and state else []
@@ -191,9 +192,8 @@ def _why(stated: date | None, lawful_words: str, lawful: date | None, on: date |
 
 
 def _history(
-    session: Session, kind: RecordKind, record_id: int, names: frozenset[str], words: Words
+    session: Session, kind: RecordKind, events: Sequence[Event], names: frozenset[str], words: Words
 ) -> tuple[HistoryLine, ...]:
-    events = journal.history(session, kind, record_id)
     positions = {event.position for event in events}
     query = (
         select(JournalEntry.position, JournalEntry.recorded_at, JournalEntry.act, User.full_name)

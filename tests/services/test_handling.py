@@ -507,6 +507,35 @@ def test_a_letter_without_a_name_may_turn_out_a_denunciation(db: Database) -> No
     assert checking.check_tables(db) == []
 
 
+def test_the_days_of_a_suspension_are_not_counted(db: Database) -> None:
+    """Luật Tố cáo 2018, Điều 34: 30 days from 01/10/2026, then ten and five days of suspension more."""
+    desk = reader(db, Role.RECEPTION_OFFICER)
+    case = enter(
+        db, desk, K.CASE, type="denunciation", person_name="", person_address="", accepted_on="1/10/2026"
+    ).record_id
+
+    def stood_still(version: int, first: str, last: str) -> tuple[object, str]:
+        values = {"suspended_on": first, "reason": "Chờ giám định"}
+        handling.move(db, desk, K.CASE, case, "suspend", values, version, on=ON, now=NOW)
+        handling.move(db, desk, K.CASE, case, "resume", {"happened_on": last}, version + 1, on=ON, now=NOW)
+        facts = facts_on(db, K.CASE, case, ON)
+        assert facts is not None
+        return facts["due_on"], record_page(db, desk, K.CASE, case, ON).due.why
+
+    before = facts_on(db, K.CASE, case, date(2026, 10, 9))
+    assert before is not None
+    assert before["due_on"] == date(2026, 11, 2)
+    due_on, why = stood_still(1, "10/10/2026", "20/10/2026")
+    assert due_on == date(2026, 11, 10)
+    assert "cộng 10 ngày tạm đình chỉ" in why
+    due_on, why = stood_still(3, "25/10/2026", "30/10/2026")
+    assert due_on == date(2026, 11, 16)
+    assert "cộng 15 ngày tạm đình chỉ" in why
+    assert record_page(db, desk, K.CASE, case, ON).due.on == due_on
+    assert "Số ngày tạm đình chỉ" in repr(record_page(db, desk, K.CASE, case, ON).history)
+    assert checking.check_tables(db) == []
+
+
 def test_rights_are_kept(db: Database) -> None:
     """Who may not enter, move or correct is refused; what one may not see is not there."""
     desk, office = reader(db, Role.RECEPTION_OFFICER), reader(db, Role.SECRETARIAT)
