@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import os
 import sqlite3
 import subprocess
@@ -147,37 +148,25 @@ def test_planted_denouncers_leave_no_trace(database_url: str, tmp_path: Path) ->
     assert "[không lưu]" in "".join(path.read_text("utf-8") for path in output.glob("*.out"))
 
 
-def test_a_letter_found_to_be_a_denunciation_loses_its_sender(database_url: str, tmp_path: Path) -> None:
-    """After the correction no list, search or export knows the sender.
-
-    The first event's payload keeps what was lawful when it was recorded, until an act of two persons destroys it
-    (design.md, decision 2).
-    """
+def test_a_letter_whose_sender_is_on_record_becomes_no_denunciation(database_url: str, tmp_path: Path) -> None:
+    """The journal would keep who denounced: the row is a conflict as a whole, told without a name."""
     work = tmp_path / "work"
     work.mkdir()
     for number, kind in enumerate(("Khiếu nại", "Tố cáo")):
         file = work / f"so-{number}.xlsx"
         file.write_bytes(planted(type_of_last=kind))
-        assert casework(database_url, work, "import", str(file), "--json").returncode == 0
+        run = casework(database_url, work, "import", str(file), "--json")
+        assert run.returncode == 0
+    effect = next(one for one in json.loads(run.stdout)["effects"] if one["name"] == "Đơn thư")
+    (told,) = effect["conflicts"]
+    assert (told["field"], told["in_system"]) == ("Loại đơn", "Khiếu nại")
+    assert told["in_file"].startswith("Tố cáo (nhật ký của hồ sơ đã ghi danh tính")
+    assert not any(name in run.stdout.decode() for name in (*HIDDEN, KEPT_NAME, KEPT_ADDRESS))
     engine = create_engine(database_url)
-    query = "SELECT code, person_name, person_address, search_text, search_person FROM letter ORDER BY code"
     with engine.connect() as connection:
-        rows = connection.execute(text(query)).all()
+        rows = connection.execute(text("SELECT type, person_name, search_person FROM letter ORDER BY code")).all()
     engine.dispose()
-    assert len(rows) == 2
-    for row in rows:
-        assert (row.person_name, row.person_address, row.search_person) == (None, None, "")
-        assert found_words(row.search_text) == set()
-    run = casework(
-        database_url, work, "figures", "members", "letters.total", "--from", "2024-01-01", "--as-of", "2024-12-31"
-    )
-    assert run.returncode == 0
-    assert found_words(run.stdout.decode()) == set()
-
-
-def found_words(said: str) -> set[str]:
-    """Which of the planted people a text names."""
-    return {one for one in (*HIDDEN, KEPT_NAME, KEPT_ADDRESS) if one.casefold() in said.casefold()}
+    assert [(row.type, row.person_name) for row in rows] == [("denunciation", None), ("complaint", KEPT_NAME)]
 
 
 def test_days_of_planted_rows_are_in_the_asked_period() -> None:
