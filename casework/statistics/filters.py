@@ -9,6 +9,7 @@ from types import MappingProxyType
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
+from casework.domain.text import capitalised
 from casework.domain.vocabulary import RecordKind
 from casework.statistics.catalogue import Dimension
 from casework.statistics.labels import UNKNOWN, Labels
@@ -73,7 +74,7 @@ def _filter(session: Session, kind: RecordKind, dimension: Dimension, chosen: st
 
 def _options(session: Session, kind: RecordKind, dimension: Dimension, labels: Labels) -> tuple[Option, ...]:
     if dimension.term is not None:
-        return tuple(Option(term.value, term.label) for term in dimension.term)
+        return tuple(Option(term.value, capitalised(term.label)) for term in dimension.term)
     lists: dict[str, Mapping[str, str]] = {
         "unit": labels.units,
         "session": labels.sessions,

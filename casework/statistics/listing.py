@@ -14,10 +14,10 @@ from typing import Any
 from sqlalchemy import ColumnElement, Select, and_, case, func, select
 from sqlalchemy.orm import Session
 
-from casework.domain.events import FACT_FIELDS
+from casework.domain.events import FACT_FIELDS, ROW_EVENTS
 from casework.domain.fields import Shape, field
 from casework.domain.periods import Question
-from casework.domain.vocabulary import RecordKind
+from casework.domain.vocabulary import CaseStatus, RecordKind
 from casework.statistics import dimensions as d
 from casework.statistics.catalogue import Dimension, Measure
 from casework.statistics.members import UnknownFigureError, cut, member_condition
@@ -112,16 +112,28 @@ def _select(session: Session, listing: Listing, columns: Sequence[str]) -> Selec
 
 DUE_FIELDS = frozenset({"stated_due_on", "extended_to"})
 
+TOLD_ON: Mapping[RecordKind, Mapping[str, str]] = MappingProxyType(
+    {
+        kind: {name: rule.day_field for rule in rules if rule.day_field for name in rule.sets}
+        for kind, rules in ROW_EVENTS.items()
+    }
+)
+"""The field that holds the day on which another one came to be told (a decision's number: the day of the decision)."""
+
 
 def _shown(listing: Listing, name: str) -> ColumnElement[Any]:
-    """A field as it stood on the as-of day: the counted ones from the facts, the day of an act only if it had come."""
+    """A field as it stood on the as-of day: the counted ones from the facts, what an act told only if it had come."""
     facts, record = FACTS[listing.kind], RECORDS[listing.kind]
     if name in FACT_FIELDS[listing.kind]:
         return facts.c[name]
-    if field(listing.kind, name).shape is Shape.DATE and name not in DUE_FIELDS:
-        day = record.c[name]
-        return case((day <= listing.question.as_of, day), else_=None).label(name)
-    return record.c[name]
+    if listing.kind is RecordKind.CASE and name == "status":
+        ended = (facts.c.closed_on.is_not(None), CaseStatus.FINISHED.value)
+        return case(ended, else_=CaseStatus.OPEN.value).label(name)
+    day = name if field(listing.kind, name).shape is Shape.DATE and name not in DUE_FIELDS else None
+    day = day or TOLD_ON[listing.kind].get(name)
+    if day is None:
+        return record.c[name]
+    return case((record.c[day] > listing.question.as_of, None), else_=record.c[name]).label(name)
 
 
 def list_page(session: Session, listing: Listing, columns: Sequence[str], offset: int, limit: int) -> list[Any]:

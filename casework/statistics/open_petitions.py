@@ -5,16 +5,22 @@ from __future__ import annotations
 from datetime import date
 from typing import NamedTuple
 
-from sqlalchemy import and_, select
+from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from casework.domain.periods import Question
 from casework.domain.vocabulary import RecordKind
-from casework.statistics import predicates as p
+from casework.statistics.measures import MEASURES
+from casework.statistics.members import member_condition
+from casework.statistics.overdue import OVERDUE
+from casework.statistics.predicates import Ask
 from casework.statistics.rules import CountingRules
 from casework.store.catalogue_tables import Unit
 from casework.store.facts import FACTS
 from casework.store.records import RECORDS
+
+OPEN = "petitions.council.open"
+"""The figure whose members are listed."""
 
 
 class OpenRow(NamedTuple):
@@ -30,9 +36,9 @@ class OpenRow(NamedTuple):
 
 
 def open_petitions(session: Session, question: Question, rules: CountingRules) -> list[OpenRow]:
-    """Every open petition to the Council (the members of petitions.council.open), by number."""
+    """Every open petition to the Council (the members of `OPEN`), by number."""
     facts, record = FACTS[RecordKind.PETITION], RECORDS[RecordKind.PETITION]
-    ask = p.Ask(facts, question, rules)
+    ask = Ask(facts, question, rules)
     query = (
         select(
             record.c.id,
@@ -41,11 +47,11 @@ def open_petitions(session: Session, question: Question, rules: CountingRules) -
             record.c.code,
             record.c.content,
             facts.c.due_on,
-            p.petition_overdue(ask),
+            OVERDUE[RecordKind.PETITION](ask),
         )
         .join(record, record.c.id == facts.c.record_id)
         .outerjoin(Unit, Unit.id == facts.c.unit_id)
-        .where(and_(p.standing(ask), p.from_council(ask), p.petition_open(ask)))
+        .where(member_condition(MEASURES[OPEN], {}, question, rules))
         .order_by(record.c.code, record.c.id)
     )
     return [OpenRow(r[0], r[1], r[2] or "", r[3], r[4], r[5], bool(r[6])) for r in session.execute(query)]

@@ -14,6 +14,8 @@ from casework.domain.periods import Question
 from casework.domain.vocabulary import EventName, RecordKind
 from casework.services.accounts import system_reader
 from casework.services.figures import figures
+from casework.services.register_export import export
+from casework.services.registers import ListQuery
 from casework.settings import DEFAULT_OFFICE
 from casework.store.database import Database
 from casework.store.entry_lookups import unit_named
@@ -139,6 +141,22 @@ def test_a_suspended_case_is_not_overdue_until_it_is_resumed(desk: Desk) -> None
     desk.add(K.CASE, key, 2, Draft(EventName.RESUMED, date(2024, 4, 1), {"suspended_on": None}))
     assert desk.value("kntc.open_overdue", Question(FIRST, date(2024, 3, 31))) == 0
     assert desk.value("kntc.open_overdue") == 1
+
+
+def test_a_list_of_a_past_day_tells_nothing_of_later(desk: Desk) -> None:
+    """A case decided on 10/5 is, as of 9/5, open: neither its status nor the number of its decision says otherwise."""
+    accepted, decided = date(2024, 5, 2), date(2024, 5, 10)
+    more: dict[str, Value] = {"status": "finished", "finished_on": decided, "decision": "7/QĐ-UBND", "outcome": "wrong"}
+    desk.write(K.CASE, accepted, code="V1", type="complaint", accepted_on=accepted, **more)
+
+    def told(as_of: date) -> tuple[str, str, str]:
+        listed = export(desk.db, desk.reader, ListQuery(K.CASE, Question(FIRST, as_of)))
+        (row,) = listed.rows
+        found = dict(zip(listed.heading, row, strict=True))
+        return found["Tình trạng"], found["Số quyết định, kết luận"], found["Trạng thái"]
+
+    assert told(date(2024, 5, 9)) == ("Đang giải quyết", "", "Đang giải quyết")
+    assert told(decided)[:2] == ("Đã giải quyết", "7/QĐ-UBND")
 
 
 def test_a_petition_moved_to_another_level_leaves_its_basket_on_that_day(desk: Desk) -> None:
