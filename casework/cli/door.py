@@ -7,7 +7,7 @@ import json
 import os
 import sys
 import time
-from datetime import UTC, date, datetime
+from datetime import UTC, date, datetime, timedelta
 from typing import Any, NoReturn
 from zoneinfo import ZoneInfo
 
@@ -41,6 +41,11 @@ def now() -> datetime:
 def today() -> date:
     """The day in Hà Nội."""
     return datetime.now(HANOI).date()
+
+
+def day_end(day: date) -> datetime:
+    """The first moment after a day in Hà Nội, in UTC."""
+    return datetime.combine(day + timedelta(days=1), datetime.min.time(), HANOI).astimezone(UTC)
 
 
 def actor(db: Database) -> Reader:

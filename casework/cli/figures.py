@@ -11,14 +11,20 @@ import click
 from casework.cli import door
 from casework.domain.figures import FigureSet
 from casework.domain.periods import PeriodError, Question, ask
-from casework.services.figures import figures
+from casework.services.figures import figures, known_before
+from casework.services.opening import Database
 from casework.services.register_export import export
 from casework.services.registers import ListQuery, UnknownFigureError, kind_of_figure
 
+KNOWN_ON = click.option(
+    "--known-on", type=door.DAY, help="Theo những gì đã ghi nhận đến hết ngày này (mặc định: mọi điều đã biết)."
+)
 
-def _question(period: str | None, first: date | None, as_of: date | None) -> Question:
+
+def _question(db: Database, period: str | None, first: date | None, as_of: date | None, known: date | None) -> Question:
+    position = None if known is None else known_before(db, door.day_end(known))
     try:
-        return ask(door.period_of(period, first, as_of), as_of)
+        return ask(door.period_of(period, first, as_of), as_of, position)
     except PeriodError as error:
         raise click.UsageError(str(error)) from error
 
@@ -27,17 +33,24 @@ def _question(period: str | None, first: date | None, as_of: date | None) -> Que
 @click.option("--period", metavar="KỲ", help="Ví dụ: 6-thang-2024, thang-5-2024, quy-1-2024, nam-2024.")
 @click.option("--from", "first", type=door.DAY, help="Ngày đầu kỳ.")
 @click.option("--as-of", type=door.DAY, help="Ngày cuối được tính (mặc định: ngày cuối kỳ).")
+@KNOWN_ON
 @click.option("--json", "as_json", is_flag=True, help="In danh sách số liệu dạng JSON.")
 @click.option("--all", "everything", is_flag=True, help="In cả các số liệu chia theo từng chiều.")
 @click.pass_context
 def figures_group(
-    context: click.Context, period: str | None, first: date | None, as_of: date | None, as_json: bool, everything: bool
+    context: click.Context,
+    period: str | None,
+    first: date | None,
+    as_of: date | None,
+    known_on: date | None,
+    as_json: bool,
+    everything: bool,
 ) -> None:
     """Without a sub-command: prints the figures."""
     if context.invoked_subcommand is not None:
         return
     db = door.database()
-    found = figures(db, door.actor(db), _question(period, first, as_of))
+    found = figures(db, door.actor(db), _question(db, period, first, as_of, known_on))
     if as_json:
         door.put_json([figure.as_json() for figure in found])
     else:
@@ -60,13 +73,19 @@ def _print(found: FigureSet, *, everything: bool) -> None:
 @click.option("--period", metavar="KỲ", help="Ví dụ: 6-thang-2024.")
 @click.option("--from", "first", type=door.DAY, help="Ngày đầu kỳ.")
 @click.option("--as-of", type=door.DAY, help="Ngày cuối được tính.")
+@KNOWN_ON
 @click.option("--cell", multiple=True, metavar="CHIỀU=GIÁ TRỊ", help="Ô của bảng chia, ví dụ type=complaint.")
 @click.option("--csv", "as_csv", is_flag=True, help="In dạng CSV.")
 def members(
-    code: str, period: str | None, first: date | None, as_of: date | None, cell: tuple[str, ...], as_csv: bool
+    code: str,
+    period: str | None,
+    first: date | None,
+    as_of: date | None,
+    known_on: date | None,
+    cell: tuple[str, ...],
+    as_csv: bool,
 ) -> None:
     """Prints the records behind one figure, all of them."""
-    question = _question(period, first, as_of)
     cells = {}
     for pair in cell:
         dimension, sign, key = pair.partition("=")
@@ -74,6 +93,7 @@ def members(
             raise click.UsageError(f"“{pair}” không có dạng CHIỀU=GIÁ TRỊ.")
         cells[dimension] = key
     db = door.database()
+    question = _question(db, period, first, as_of, known_on)
     try:
         listed = export(db, door.actor(db), ListQuery(kind_of_figure(code), question, code, cells))
     except UnknownFigureError as error:

@@ -4,12 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Collection
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, datetime
 from fractions import Fraction
 
 from sqlalchemy import select
 
-from casework.domain.access import Reader
+from casework.domain.access import Act, Reader, require
 from casework.domain.figures import FigureSet
 from casework.domain.periods import Question, year_to_date
 from casework.statistics.catalogue import Measure
@@ -18,6 +18,7 @@ from casework.statistics.measures import CHANGES, MEASURES, RATES
 from casework.statistics.scope import scope_of
 from casework.store.catalogue_tables import Target
 from casework.store.database import Database
+from casework.store.journal import position_before
 
 SCOREBOARD_POPULATIONS = (
     "petitions.basket",
@@ -30,9 +31,16 @@ SCOREBOARD_CUTS = ("council_resolution", "session", "type", "state")
 
 
 def figures(db: Database, reader: Reader, question: Question, populations: Collection[str] | None = None) -> FigureSet:
-    """All figures of a question that `reader` may see, or those of some populations."""
+    """All figures of a question that `reader` may see, or those of some populations. Raises ForbiddenError."""
+    require(reader.role, Act.FIGURES)
     with db.read() as session:
         return figure_set(session, question, scope_of(reader), populations=populations)
+
+
+def known_before(db: Database, moment: datetime) -> int:
+    """What was known before a moment, as the journal position that `Question.known` takes; 0: nothing was."""
+    with db.read() as session:
+        return position_before(session, moment)
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,7 +67,11 @@ class Scoreboard:
 
 
 def scoreboard(db: Database, reader: Reader, as_of: date) -> Scoreboard:
-    """The scoreboard as of a day; KNTC cases are those of the statutory year up to that day (from 15/12)."""
+    """The scoreboard as of a day; KNTC cases are those of the statutory year up to that day (from 15/12).
+
+    Raises ForbiddenError.
+    """
+    require(reader.role, Act.FIGURES)
     question = Question(year_to_date(as_of), as_of, None)
     with db.read() as session:
         found = figure_set(session, question, scope_of(reader), SCOREBOARD_CUTS, SCOREBOARD_POPULATIONS, changes=False)

@@ -9,7 +9,7 @@ from fractions import Fraction
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from casework.domain.access import Act, Reader, require
+from casework.domain.access import Act, Reader, may_see, require
 from casework.domain.figures import FigureSet
 from casework.domain.periods import Period, Question, ask
 from casework.domain.vocabulary import RecordKind
@@ -54,7 +54,7 @@ def make_document(db: Database, reader: Reader, order: ReportOrder, head: Letter
         rules = load_rules(session)
         scope = scope_of(reader)
         figures = figure_set(session, question, scope)
-        annexed = order.with_annex and RecordKind.PETITION in scope.kinds
+        annexed = order.with_annex and may_see(reader, RecordKind.PETITION)
         rows = _open_rows(session, question, rules) if annexed else []
         targets = _targets(session, question)
     head = replace(head or LetterHead(), number=order.number, day=order.day)

@@ -15,7 +15,7 @@ from casework.domain.vocabulary import RecordKind
 from casework.domain.workflow import form_field
 from casework.store.account_tables import FormToken
 from casework.store.catalogue_tables import CouncilResolution, CouncilSession, Subject, Unit, UnitAlias
-from casework.store.journal import JournalEntry, JournalEvent
+from casework.store.journal import JournalEntry, JournalEvent, position_before
 from casework.store.records import RECORDS
 
 
@@ -77,19 +77,13 @@ def note_token(session: Session, token: str, kind: RecordKind, record_id: int, n
 
 
 def logged_since(session: Session, kind: RecordKind, act: str, since: datetime) -> int:
-    """How many records of `kind` were entered by acts named `act` since a moment (the journal runs with time)."""
-    before = session.scalar(
-        select(JournalEntry.position)
-        .where(JournalEntry.recorded_at < since)
-        .order_by(JournalEntry.position.desc())
-        .limit(1)
-    )
+    """How many records of `kind` were entered by acts named `act` since a moment."""
     query = (
         select(func.count())
         .select_from(JournalEvent)
         .join(JournalEntry, JournalEntry.position == JournalEvent.position)
         .where(
-            JournalEvent.position > (before or 0),
+            JournalEvent.position > position_before(session, since),
             JournalEvent.kind == kind.value,
             JournalEvent.name == OPENING[kind].value,
             JournalEntry.act == act,

@@ -163,6 +163,12 @@ def last_position(session: Session) -> int:
     return session.scalar(select(func.max(JournalEntry.position))) or 0
 
 
+def position_before(session: Session, moment: datetime) -> int:
+    """The position of the newest entry recorded before a moment (the journal runs with time); 0 for none."""
+    query = select(JournalEntry.position).where(JournalEntry.recorded_at < moment)
+    return session.scalar(query.order_by(JournalEntry.position.desc()).limit(1)) or 0
+
+
 def lock(session: Session) -> None:
     """Makes this transaction the only writer of the journal until it ends."""
     if session.connection().dialect.name == "postgresql":

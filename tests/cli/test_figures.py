@@ -5,10 +5,12 @@ from __future__ import annotations
 import csv
 import io
 import json
+from datetime import timedelta
 from pathlib import Path
 
 import pytest
 
+from casework.cli import door
 from tests.cli.running import Command
 from tests.files.books import register, xlsx
 
@@ -62,6 +64,21 @@ def test_the_default_as_of_is_the_last_day_of_the_period(casework: Command) -> N
 def test_days_as_people_type_them(casework: Command) -> None:
     typed = ("--from", "1/1/2024", "--as-of", "31.12.2024")
     assert casework.json("figures", *typed) == casework.json("figures", *DAYS)
+
+
+def test_figures_as_known_on_a_day(casework: Command) -> None:
+    """Nothing was known before the import; what is known at its day's end is what is known now."""
+
+    def total(*known: str) -> int:
+        figures = casework.json("figures", *DAYS, *known)
+        (value,) = [f["value"] for f in figures if f["code"] == "letters.total" and not f["breakdown"]]
+        return int(value)
+
+    today = door.today()
+    before = str(today - timedelta(days=1))
+    assert (total("--known-on", before), total("--known-on", str(today)), total()) == (0, 2, 2)
+    run = casework("figures", "members", "letters.total", *DAYS, "--known-on", before)
+    assert (run.stdout, run.stderr.strip()) == ("", "0 hồ sơ.")
 
 
 def test_members_as_csv_and_as_text(casework: Command) -> None:
