@@ -117,3 +117,8 @@ def nearest(word: str, choices: Iterable[str], n: int = 3) -> list[str]:
         by_folded.setdefault(fold(choice), []).append(choice)
     close = difflib.get_close_matches(fold(word), list(by_folded), n=max(n, 1), cutoff=0.6)
     return [choice for folded in close for choice in by_folded[folded]][: max(n, 0)]
+
+
+def capitalised(text: str) -> str:
+    """A label as it stands alone, in a cell or a list: its first letter large, the others as they are."""
+    return text[:1].upper() + text[1:]

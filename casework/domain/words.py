@@ -8,6 +8,7 @@ from datetime import date
 
 from casework.domain.fields import Field, Shape, Value
 from casework.domain.numerals import write_count, write_date
+from casework.domain.text import capitalised
 from casework.domain.vocabulary import RecordKind, YesNo
 
 
@@ -33,7 +34,7 @@ class Words:
         if names is not None:
             return lambda value: "" if value is None else names.get(str(value), str(value))
         if what.shape is Shape.TERM and what.term is not None:
-            labels = {term.value: term.label for term in what.term}
+            labels = {term.value: capitalised(term.label) for term in what.term}
             return lambda value: "" if not value else labels[str(value)]
         if what.shape is Shape.FLAG:
             return lambda value: "" if value is None else (YesNo.YES if value else YesNo.NO).label

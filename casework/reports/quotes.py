@@ -8,6 +8,7 @@ from dataclasses import dataclass, replace
 from casework.domain.figures import Figure, FigureSet
 from casework.domain.numerals import write_count
 from casework.domain.rates import change_phrase
+from casework.domain.text import capitalised
 from casework.reports.document import Column, FigureText, Row, Runs, Table, runs
 from casework.reports.wording import Style, honest_percent
 
@@ -116,7 +117,7 @@ class Quotes:
             Row(
                 (
                     (str(index),),
-                    (_capital(label_of(figure)),),
+                    (capitalised(label_of(figure)),),
                     *(self._table_cell(m, **dict(figure.cell)) for m in kept),
                 )
             )
@@ -143,10 +144,6 @@ def label_of(figure: Figure) -> str:
     if figure.cell and figure.cell[0][1] == "":
         return UNKNOWN
     return figure.labels[0] if figure.labels else UNKNOWN
-
-
-def _capital(label: str) -> str:
-    return label[:1].upper() + label[1:]
 
 
 def _quoted(text: str, code: str, cell: dict[str, str]) -> FigureText:

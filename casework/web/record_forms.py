@@ -14,6 +14,7 @@ from wtforms import HiddenField, SelectChoice, SelectField, StringField, TextAre
 from casework.domain.entry import EntryError
 from casework.domain.fields import DENUNCIATION, Field, Shape, Value
 from casework.domain.numerals import write_date
+from casework.domain.text import capitalised
 from casework.domain.vocabulary import YesNo
 from casework.services.choices import Choices
 from casework.web.forms import Form
@@ -57,7 +58,7 @@ def _input(field: Field, offered: Choices, limit: tuple[str, ...] | None) -> Any
         extra["data-identity"] = True
     if field.shape is Shape.TERM and field.term is not None:
         terms = [term for term in field.term if limit is None or term.value in limit]
-        return _select(field, [(term.value, term.label) for term in terms])
+        return _select(field, [(term.value, capitalised(term.label)) for term in terms])
     if field.shape is Shape.FLAG:
         return _select(field, [(answer.value, answer.label) for answer in YesNo])
     if field.shape is Shape.UNIT:
@@ -122,6 +123,11 @@ def tell(form: RecordForm, error: EntryError) -> None:
             form[name].errors = [*form[name].errors, message]
         else:
             form.form_errors.append(message)
+
+
+def about(label: str, message: str) -> str:
+    """A message with the name of the field it is about, unless it begins with that name itself."""
+    return message if message.startswith(label) else f"{label}: {message}"
 
 
 def as_typed(value: Value) -> str:

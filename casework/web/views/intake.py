@@ -21,7 +21,7 @@ from casework.services.choices import choices
 from casework.web.clock import HANOI, now, today
 from casework.web.converters import WORDS
 from casework.web.gate import act_on, allow, database, reader, settings
-from casework.web.record_forms import RecordForm, forget_identities, make_form, tell, typed
+from casework.web.record_forms import RecordForm, about, forget_identities, make_form, tell, typed
 
 blueprint = Blueprint("intake", __name__)
 
@@ -172,4 +172,4 @@ def _report(kind: RecordKind, logged: handling.Logged) -> None:
         labels = ", ".join(field(kind, one).label for one in logged.withheld)
         flash(f"Hồ sơ tố cáo: không lưu {labels}.", "wait")
     for one, message in logged.warnings.items():
-        flash(f"{field(kind, one).label}: {message}", "wait")
+        flash(about(field(kind, one).label, message), "wait")

@@ -17,7 +17,7 @@ from casework.web import errors
 from casework.web.clock import now, today
 from casework.web.converters import WORDS
 from casework.web.gate import act_on, allow, database, reader, sees
-from casework.web.record_forms import RecordForm, as_typed, make_form, offer, shown, tell, typed
+from casework.web.record_forms import RecordForm, about, as_typed, make_form, offer, shown, tell, typed
 
 blueprint = Blueprint("records", __name__)
 
@@ -202,5 +202,5 @@ def _stale(record: record_page.RecordPage, form: RecordForm, fields: list[Field]
 def _done(kind: RecordKind, record_id: int, message: str, done: handling.Moved) -> ResponseReturnValue:
     flash(message, "good")
     for name, warning in done.warnings.items():
-        flash(f"{form_field(kind, name).label}: {warning}", "wait")
+        flash(about(form_field(kind, name).label, warning), "wait")
     return redirect(f"/{WORDS[kind]}/{record_id}", code=303)
