@@ -175,8 +175,10 @@ def page(browser_context: BrowserContext) -> Page:
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    """Mark what needs a server or a browser, so that no test marks itself by hand and none forgets."""
+    """Mark what needs a server, a browser or a whole register, so that no test marks itself by hand and none forgets."""
     for item in items:
+        if "acceptance" in item.path.parts:
+            item.add_marker(pytest.mark.slow)
         names = getattr(item, "fixturenames", ())
         parameters: dict[str, Any] = getattr(getattr(item, "callspec", None), "params", {})
         if "browser" in names:

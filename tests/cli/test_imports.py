@@ -157,6 +157,7 @@ def test_a_database_that_is_away_is_told_in_one_sentence(good: Path, tmp_path: P
     assert Command("không phải địa chỉ")("import", good, code=2).stdout == ""
 
 
+@pytest.mark.slow
 def test_after_upgrade_alone_everything_works(empty_database_url: str, good: Path, tmp_path: Path) -> None:
     """As a process of its own, the installed command: upgrade, import, figures, report, members."""
     environment = {**os.environ, "CASEWORK_DATABASE_URL": empty_database_url}

@@ -82,6 +82,7 @@ def test_wrong_use_is_told_in_vietnamese(casework: Command, arguments: tuple[str
     )
 
 
+@pytest.mark.slow
 def test_the_sample_as_a_file(casework: Command, tmp_path: Path) -> None:
     path = tmp_path / "mau.xlsx"
     run = casework("sample", "make", path)

@@ -355,6 +355,7 @@ def test_an_old_xls_file_reads_as_the_new_one() -> None:
     assert sheet.accepted[0].values == read.accepted[0].values
 
 
+@pytest.mark.slow
 def test_the_projects_own_sample_goes_in_without_a_refusal() -> None:
     asked = expected()["import"]
     result = read_register(

@@ -181,6 +181,7 @@ def test_tries_are_limited_by_name_and_come_back(db: Database) -> None:
     assert [note[0] for note in notes(db)].count("sign_in_blocked") == 1
 
 
+@pytest.mark.slow
 def test_a_success_forgets_the_failures(db: Database) -> None:
     """An officer who mistypes now and then is never locked out."""
     for _ in range(3):
@@ -218,6 +219,7 @@ def test_a_place_is_limited_too(db: Database, monkeypatch: pytest.MonkeyPatch) -
     assert sign_in(db, client="two")
 
 
+@pytest.mark.slow
 def test_an_unknown_name_looks_like_a_wrong_password(db: Database) -> None:
     """The same words, and about the same time (medians within a factor of 2.5)."""
     accounts.create_user(db, system(db), "khoa", "Lê Văn Khóa", Role.LEADER, PASSWORD, NOW)

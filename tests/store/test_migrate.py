@@ -159,6 +159,7 @@ def test_a_migration_that_fails_midway_leaves_nothing(db: Database) -> None:
     assert current(db) == head()
 
 
+@pytest.mark.slow
 def test_an_upgrade_that_is_killed_leaves_nothing_half_done(db: Database, tmp_path: Path) -> None:
     """SIGKILL at several moments: the schema is the old or the new one, and the next upgrade goes through."""
     code = (
