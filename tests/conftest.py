@@ -26,9 +26,7 @@ settings.register_profile(
     deadline=None,
     suppress_health_check=[HealthCheck.too_slow, HealthCheck.function_scoped_fixture],
 )
-settings.register_profile(
-    "thorough", parent=settings.get_profile("default"), derandomize=False, max_examples=1000
-)
+settings.register_profile("thorough", parent=settings.get_profile("default"), derandomize=False, max_examples=1000)
 settings.load_profile(os.environ.get("CASEWORK_HYPOTHESIS_PROFILE", "default"))
 
 DATABASES = ("sqlite", "postgresql")
@@ -175,7 +173,7 @@ def page(browser_context: BrowserContext) -> Page:
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    """Mark what needs a server, a browser or a whole register, so that no test marks itself by hand and none forgets."""
+    """Mark what needs a server, a browser or a whole register, so that no test need mark itself by hand."""
     for item in items:
         if "acceptance" in item.path.parts:
             item.add_marker(pytest.mark.slow)
