@@ -19,6 +19,7 @@ from tests.acceptance.conftest import Loaded
 from tests.acceptance.half_year import AS_OF, FROM, PERIOD, differences
 from tests.machine import need_program
 
+pytestmark = pytest.mark.slow  # a whole register is loaded first
 PRINTED_KEYS = {"code", "label", "unit", "breakdown", "value", "numerator", "denominator", "printed", "definition"}
 
 

@@ -225,6 +225,7 @@ def test_partitions_add_up(seed: int, database_kind: str, request: pytest.Fixtur
 
 
 @pytest.mark.slow
+@pytest.mark.slow
 @few
 @given(seed=SEEDS)
 def test_what_was_known_then_is_still_answered_so(
