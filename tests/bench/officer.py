@@ -35,6 +35,7 @@ class Officer:
             "content": "Không đồng ý với diện tích ghi trên giấy chứng nhận.",
             "eligible": "yes",
             "handling": "accepted",
+            "handled_on": now.date(),
         }
         logged = handling.log_record(
             self.database,
