@@ -83,14 +83,18 @@ document.addEventListener("DOMContentLoaded", () => {
       asking = false;
     });
   }
-  // Of a denunciation the identity boxes are emptied and closed as soon as the type is chosen.
+  // Of a denunciation the identity boxes are emptied and closed as soon as the type is chosen; chosen back, a record
+  // that is being corrected shows again what stands in it.
   for (const form of document.querySelectorAll("form[data-type-field]")) {
     const type = form.elements[form.dataset.typeField];
     const boxes = form.querySelectorAll("[data-identity]");
     const note = form.querySelector("[data-denunciation-note]");
     const follow = () => {
       const secret = type.value === "denunciation";
-      for (const box of boxes) { if (secret) box.value = ""; box.disabled = secret; }
+      for (const box of boxes) {
+        if (secret) box.value = ""; else if (box.disabled) box.value = box.defaultValue;
+        box.disabled = secret;
+      }
       if (note) note.classList.toggle("late", secret);
     };
     type.addEventListener("change", follow);

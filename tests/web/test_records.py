@@ -125,3 +125,15 @@ def test_the_correction_of_a_denunciation_asks_for_no_identity(officer: Person, 
     assert 'name="person_name"' not in officer.page(f"{address}/correct")
     officer.send(f"{address}/correct", person_name="Người Bị Giấu", content="Bổ sung", reason="Thêm")
     assert "Người Bị Giấu" not in officer.page(address)
+
+
+def test_closed_identity_boxes_empty_nothing(officer: Person) -> None:
+    """A correction sent while the boxes were closed leaves the name on record, on the page and in what is stored."""
+    made = officer.send("/letters/new", type="complaint", eligible="yes", person_name="Lê Văn Chuyển")
+    letter = made.headers["Location"]
+    refused = officer.send(f"{letter}/correct", type="denunciation", reason="phân loại lại")
+    assert refused.status_code == 422
+    assert 'value="Lê Văn Chuyển"' in refused.text
+    kept = {"type": "complaint", "eligible": "yes", "received_on": "20/11/2026", "channel": "post", "signers": "1"}
+    officer.follow(officer.send(f"{letter}/correct", **kept, note="Đã xem", reason="bổ sung"))
+    assert "Lê Văn Chuyển" in text_of(officer.page(letter))

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
-from flask import Blueprint, abort, flash, redirect, render_template
+from collections.abc import Mapping
+
+from flask import Blueprint, abort, flash, redirect, render_template, request
 from flask.typing import ResponseReturnValue
 
 from casework.domain.access import CORRECT, MOVE, Level, NoSuchRecordError
@@ -123,6 +125,7 @@ def correct(kind: RecordKind, record_id: int) -> ResponseReturnValue:
     offered = choices(database(), kind, today())
     form = make_form(asked, offered, required=(REASON,), values={**before, "version": str(record.version)})
     _keep_present(form, record, fields)
+    _keep_unsent(form, fields, before)
     status = 200
     if form.validate_on_submit():
         now_typed = typed(form, asked)
@@ -159,6 +162,14 @@ def _keep_present(form: RecordForm, record: record_page.RecordPage, fields: list
         present = as_typed(record.values.get(one.name))
         if present:
             offer(form, one.name, present, words[one.name])
+
+
+def _keep_unsent(form: RecordForm, fields: list[Field], before: Mapping[str, str]) -> None:
+    """Identity boxes that were closed when the form was sent were not emptied by anybody: they stay as they were."""
+    if form.is_submitted():
+        for one in fields:
+            if one.identity and one.name not in request.form:
+                form[one.name].data = before[one.name]
 
 
 def _form_page(record: record_page.RecordPage, form: RecordForm, fields: list[Field], label: str, note: str) -> str:
