@@ -1,6 +1,9 @@
 /* Small helps; every page works without them. */
 "use strict";
 document.addEventListener("DOMContentLoaded", () => {
+  // On a narrow screen the menu scrolls: to the part that is open.
+  const here = document.querySelector(".menu a[aria-current]");
+  if (here) here.closest("ul").scrollLeft = here.offsetLeft - 24;
   // Sentences and tables of a paper can be copied as text and as HTML, digits as they are printed.
   const copied = async (source, button) => {
     const copy = source.cloneNode(true);

@@ -51,3 +51,11 @@ def test_the_pdf_comes_as_a_file(leader: Person) -> None:
     assert "trinh-ky.pdf" in signing.headers["Content-Disposition"]
     assert working.data.startswith(b"%PDF-")
     assert working.data == again.data != signing.data
+
+
+def test_a_day_that_cannot_be_is_told_with_its_box(secretariat: Person) -> None:
+    """The message names the box, and what was typed elsewhere stays in the form."""
+    answer = secretariat.get("/reports?period=6-thang-2024&as_of=15/6/2024&signed_on=31/2/2024")
+    assert answer.status_code == 422
+    assert "Ngày ký: tháng 02 năm 2024 không có ngày 31" in text_of(answer)
+    assert 'value="15/6/2024"' in answer.text

@@ -21,6 +21,8 @@ blueprint = Blueprint("reports", __name__)
 
 YEARS_OFFERED = 4
 RANGE = "range"
+BOXES = {"as_of": "Tính đến hết ngày", "from": "Từ ngày", "to": "Đến ngày", "signed_on": "Ngày ký"}
+"""The boxes for days, as the form calls them."""
 TARGETS = {"": None, "yes": True, "no": False}
 
 
@@ -43,7 +45,7 @@ def _day(name: str) -> date | None:
     try:
         return read_date(written)
     except DateTextError as error:
-        raise OrderError(f"{error}".capitalize()) from None
+        raise OrderError(f"{BOXES[name]}: {error}.") from None
 
 
 def _asked() -> reporting.ReportOrder | None:
@@ -55,7 +57,7 @@ def _asked() -> reporting.ReportOrder | None:
         if code == RANGE:
             first, last = _day("from"), _day("to")
             if first is None or last is None:
-                raise OrderError("Kỳ tự chọn cần cả ngày đầu và ngày cuối.")
+                raise OrderError("Khoảng ngày tự chọn cần cả “Từ ngày” và “Đến ngày”.")
             period = free_range(first, last)
         else:
             period = parse_period(code)
