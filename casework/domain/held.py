@@ -8,7 +8,7 @@ from datetime import date
 
 from casework.domain.derivation import DERIVED, derivation
 from casework.domain.entry import EMPTY, OPENING_DAY, EntryError
-from casework.domain.events import ALWAYS, Draft, Event, current_values, in_order, standing
+from casework.domain.events import Draft, Event, current_values, in_order, standing
 from casework.domain.fields import Value
 from casework.domain.limits import Law
 from casework.domain.numerals import write_date
@@ -95,7 +95,7 @@ class Held:
         told = after.get(day_field) if day_field else None
         begun = told if isinstance(told, date) else self.opening.happened_on
         inferred = self.opening.inferred
-        outcome = reconcile(self.kind, self.history, after, columns, begun, inferred, ALWAYS)
+        outcome = reconcile(self.kind, self.history, after, columns, begun, inferred, lambda _position: True)
         if outcome.conflicts:
             raise EntryError({one.name: f"{one.why[:1].upper()}{one.why[1:]}." for one in outcome.conflicts})
         drafts = outcome.drafts

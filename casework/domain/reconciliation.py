@@ -6,7 +6,7 @@ correction that strikes out. A field changed in the system since the last import
 
 from __future__ import annotations
 
-from collections.abc import Collection, Mapping, Sequence
+from collections.abc import Callable, Collection, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 
@@ -59,27 +59,28 @@ def reconcile(
     columns: Collection[str],
     first_day: date,
     inferred: bool,
-    last_import: int,
+    told_by_register: Callable[[int], bool],
 ) -> Reconciliation:
     """Compares a register row with a record's history.
 
     A record whose journal tells who its person is does not become a denunciation: its row is a conflict as a whole.
 
-    `columns`: the fields that the register has (an absent column says nothing about its field); `last_import`: journal
-    position of the record's last import.
+    `columns`: the fields that the register has (an absent column says nothing about its field); `told_by_register`:
+    whether a journal position is that of an import; what another act changed last is a conflict, however many imports
+    have passed it by since.
     """
     stands = standing(history)
     now = current_values(stands)
     turned = "type" in columns and row.get("type") == DENUNCIATION != now.get("type")
     if turned and _names_person(kind, history):
         return Reconciliation((), (Conflict("type", now.get("type"), DENUNCIATION, IDENTITY_ON_RECORD),))
-    then = current_values(standing(e for e in history if e.position <= last_import))
+    changed = _changed_at(history)
     merged, conflicts = dict(now), list[Conflict]()
     for name in columns:
         told, held = row.get(name), now.get(name)
         if told == held:
             continue
-        if held != then.get(name):
+        if name in changed and not told_by_register(changed[name]):
             conflicts.append(Conflict(name, held, told))
             continue
         merged[name] = told
@@ -88,6 +89,19 @@ def reconcile(
 
 def _names_person(kind: RecordKind, history: Sequence[Event]) -> bool:
     return any(event.changes.get(name) for event in history for name in IDENTITY_FIELDS[kind])
+
+
+def _changed_at(history: Sequence[Event]) -> dict[str, int]:
+    """The journal position at which each field last changed its value."""
+    found: dict[str, int] = {}
+    before: dict[str, Value] = {}
+    for position in sorted({event.position for event in history}):
+        after = current_values(standing(e for e in history if e.position <= position))
+        for name in before.keys() | after.keys():
+            if before.get(name) != after.get(name):
+                found[name] = position
+        before = after
+    return found
 
 
 def _drafts(

@@ -169,6 +169,11 @@ def position_before(session: Session, moment: datetime) -> int:
     return session.scalar(query.order_by(JournalEntry.position.desc()).limit(1)) or 0
 
 
+def positions_of(session: Session, act: str) -> frozenset[int]:
+    """The positions of all entries of one act."""
+    return frozenset(session.scalars(select(JournalEntry.position).where(JournalEntry.act == act)))
+
+
 def lock(session: Session) -> None:
     """Makes this transaction the only writer of the journal until it ends."""
     if session.connection().dialect.name == "postgresql":

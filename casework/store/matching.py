@@ -211,6 +211,7 @@ class _Register:
 def _compare(session: Session, register: Register, candidates: list[tuple[Row, Known, str]]) -> Iterator[Change]:
     kind = register.kind
     histories = journal.histories(session, kind, [found.id for _row, found, _mark in candidates])
+    imports = journal.positions_of(session, "import") if candidates else frozenset()
     columns = set(register.fields) | ({"tracked_on"} if "council_resolution_id" in register.fields else set())
     for row, found, mark in candidates:
         values = withhold(kind, row.values)[0]
@@ -221,6 +222,6 @@ def _compare(session: Session, register: Register, candidates: list[tuple[Row, K
             columns,
             row.first_day,
             row.first_day_inferred,
-            found.import_position or 0,
+            imports.__contains__,
         )
         yield Change(row, found, mark, outcome.conflicts, outcome.drafts)

@@ -15,7 +15,7 @@ from casework.domain.periods import Question
 from casework.domain.vocabulary import EventName, RecordKind, Role
 from casework.files.problems import FileProblem
 from casework.services.figures import figures
-from casework.services.handling import move
+from casework.services.handling import correct, move
 from casework.services.importing import (
     ImportRefusedError,
     store_prepared,
@@ -232,6 +232,21 @@ def test_a_first_day_moved_into_the_year_beside_is_the_same_record(office: Offic
     assert office.row(K.LETTER)["received_on"] == date(2023, 12, 29)
     again = office.load(letters({"Ngày nhận": date(2023, 12, 29), "Ngày xử lý": ""}))
     assert (again.created, again.changed, again.position) == (0, 0, 0)
+
+
+def test_what_an_officer_corrected_outlives_every_later_file(office: Office) -> None:
+    """The file goes on saying the old value: a conflict each time that its row changes, never overwritten."""
+    office.load(letters({"Lĩnh vực": "", "Lý do không đủ điều kiện": "", "Tóm tắt nội dung": "Xin cấp nước"}))
+    key = office.row(K.LETTER)["id"]
+    change = {"content": "Xin cấp nước sạch"}
+    correct(office.db, office.reader, K.LETTER, key, change, "nghe lại", 1, on=TODAY, now=NOW)
+    for reason in ("một", "hai", "ba"):
+        newer = letters({"Lý do không đủ điều kiện": reason, "Tóm tắt nội dung": "Xin cấp nước"})
+        (match,) = office.prepare(newer).matches
+        assert [c.name for change in match.changed for c in change.conflicts] == ["content"]
+        office.load(newer)
+        row = office.row(K.LETTER)
+        assert (row["content"], row["ineligible_reason"]) == ("Xin cấp nước sạch", reason)
 
 
 def test_a_named_sender_becomes_no_denouncer(office: Office) -> None:
