@@ -143,9 +143,10 @@ def petition_answered(a: Ask) -> Predicate:
 
 
 def petition_overdue(a: Ask) -> Predicate:
-    """Kiến nghị quá hạn: past due, not resolved, and with no final result."""
+    """Kiến nghị quá hạn: past due, not resolved, with no final result, and not moved to another level."""
     final = tuple(sorted(FINAL_RESULTS))
-    return and_(petition_open(a), past_due(a), or_(a.table.c.result.is_(None), a.table.c.result.not_in(final)))
+    unsettled = or_(a.table.c.result.is_(None), a.table.c.result.not_in(final))
+    return and_(petition_open(a), past_due(a), unsettled, a.table.c.moved_on.is_(None))
 
 
 def by_staff_or_heads(a: Ask) -> Predicate:

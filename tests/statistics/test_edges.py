@@ -15,7 +15,7 @@ from casework.domain.vocabulary import EventName, RecordKind
 from casework.services.accounts import system_reader
 from casework.services.figures import figures
 from casework.services.register_export import export
-from casework.services.registers import ListQuery
+from casework.services.registers import ListQuery, register_page
 from casework.settings import DEFAULT_OFFICE
 from casework.store.database import Database
 from casework.store.entry_lookups import unit_named
@@ -167,6 +167,17 @@ def test_a_petition_moved_to_another_level_leaves_its_basket_on_that_day(desk: D
         assert desk.value(code, Question(FIRST, date(2024, 1, 9))) == 0
         assert desk.value(code, Question(FIRST, date(2024, 2, 29))) == 1
         assert desk.value(code, Question(FIRST, date(2024, 3, 1))) == 0
+
+
+def test_a_petition_moved_to_another_level_is_not_overdue_here(desk: Desk) -> None:
+    """Neither in a figure nor in a list: another level answers it."""
+    raised, due = date(2024, 1, 10), date(2024, 2, 1)
+    more: dict[str, Value] = {"source": "council", "stated_due_on": due, "result": "in_progress", "unit_id": 1}
+    desk.write(K.PETITION, raised, code="K1", moved_on=date(2024, 3, 1), **more)
+    for as_of, late in ((date(2024, 2, 29), True), (date(2024, 3, 1), False)):
+        (row,) = register_page(desk.db, desk.reader, ListQuery(K.PETITION, Question(FIRST, as_of))).rows
+        assert row.overdue is late
+        assert desk.value("petitions.council.overdue", Question(FIRST, as_of)) == int(late)
 
 
 def test_answered_and_resolved_are_two_things(desk: Desk) -> None:

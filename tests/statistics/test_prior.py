@@ -4,15 +4,18 @@ from __future__ import annotations
 
 from datetime import UTC, date, datetime
 
-from casework.domain.access import Reader
+import pytest
+
+from casework.domain.access import ForbiddenError, Reader
 from casework.domain.figures import FigureKind
 from casework.domain.periods import Question
 from casework.domain.vocabulary import RecordKind, Role
 from casework.services.figures import catalogue, figures
+from casework.statistics.figure_set import figure_set
 from casework.statistics.measures import MEASURES
 from casework.statistics.prior import TOLERANCE, Prior, prior_count
 from casework.statistics.rules import load_rules
-from casework.statistics.scope import EVERYTHING, Scope
+from casework.statistics.scope import EVERYTHING, Scope, scope_of
 from casework.store.declared import Declaration, declare
 from casework.store.journal import Act
 from tests.statistics.test_edges import AS_OF, FIRST, HALF, Desk, desk
@@ -105,9 +108,10 @@ def test_a_scope_hides_kinds_and_says_so(desk: Desk) -> None:
     assert "Tiếp công dân" in scope.words
     assert EVERYTHING.words != scope.words
     nobody = Reader(desk.reader.user_id, Role.ADMINISTRATOR)
-    found = figures(desk.db, nobody, HALF)
-    assert list(found) == []
-    assert found.scope != figures(desk.db, desk.reader, HALF).scope
+    with desk.db.read() as session:
+        assert list(figure_set(session, HALF, scope_of(nobody))) == []
+    with pytest.raises(ForbiddenError):
+        figures(desk.db, nobody, HALF)
     assert catalogue(nobody) == []
     assert {entry.code for entry in catalogue(desk.reader)} >= set(MEASURES)
 
