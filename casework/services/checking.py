@@ -8,9 +8,9 @@ from casework.domain.access import Reader
 from casework.domain.derivation import derivation
 from casework.domain.vocabulary import RecordKind
 from casework.store import journal
+from casework.store.chain import ChainFault, verify_chain
 from casework.store.comparing import Difference, compare
 from casework.store.database import Database
-from casework.store.journal import ChainFault
 from casework.store.reference_data import load_law
 
 __all__ = ["ChainFault", "Difference", "check_tables", "rebuild", "verify_journal"]
@@ -38,4 +38,4 @@ def rebuild(db: Database, actor: Reader, now: datetime) -> list[Difference]:
 def verify_journal(db: Database) -> list[ChainFault]:
     """Every place where the journal's chain of hashes breaks; [] for an untouched journal."""
     with db.read() as session:
-        return list(journal.verify_chain(session))
+        return list(verify_chain(session))

@@ -149,11 +149,13 @@ def batch_digest(rows: Iterable[Sequence[Any]]) -> str:
     return digest.hexdigest()
 
 
-def _entry_hash(previous: str, position: int, entry: Sequence[object]) -> str:
+def entry_hash(previous: str, position: int, entry: Sequence[object]) -> str:
+    """The hash of an entry: over that of the one before, its position and its chained columns."""
     return hashlib.sha256("|".join([previous, str(position), *map(str, entry)]).encode()).hexdigest()
 
 
-def _moment(moment: datetime) -> str:
+def moment_text(moment: datetime) -> str:
+    """An instant as the chain writes it: UTC, to the microsecond, whichever database it comes from."""
     aware = moment if moment.tzinfo else moment.replace(tzinfo=UTC)
     return aware.astimezone(UTC).isoformat(timespec="microseconds")
 
@@ -188,7 +190,7 @@ def append(session: Session, act: Act, rows: Sequence[EventRow], digest: str | N
     ).first()
     position, previous = (newest[0] + 1, newest[1]) if newest else (1, GENESIS)
     digest = digest or batch_digest(rows)
-    chained = (act.name, _moment(act.recorded_at), act.actor_id, act.os_user, act.note, len(rows), digest)
+    chained = (act.name, moment_text(act.recorded_at), act.actor_id, act.os_user, act.note, len(rows), digest)
     session.add(
         JournalEntry(
             position=position,
@@ -200,7 +202,7 @@ def append(session: Session, act: Act, rows: Sequence[EventRow], digest: str | N
             event_count=len(rows),
             digest=digest,
             previous_hash=previous,
-            hash=_entry_hash(previous, position, chained),
+            hash=entry_hash(previous, position, chained),
         )
     )
     session.flush()
@@ -309,60 +311,3 @@ def all_histories(session: Session, kind: RecordKind) -> Iterator[tuple[int, lis
         events.append(event)
     if record is not None:
         yield record, events
-
-
-@dataclass(frozen=True, slots=True)
-class ChainFault:
-    """Where the chain breaks, and how."""
-
-    position: int
-    message: str
-
-
-def verify_chain(session: Session) -> Iterator[ChainFault]:
-    """Every place where the journal does not match its own hashes: entries, events, payloads."""
-    previous, expected = GENESIS, 1
-    for entry in session.scalars(select(JournalEntry).order_by(JournalEntry.position)):
-        if entry.position != expected:
-            yield ChainFault(entry.position, f"thiếu mục nhật ký số {expected}")
-        chained = (
-            entry.act,
-            _moment(entry.recorded_at),
-            entry.actor_id,
-            entry.os_user,
-            entry.note,
-            entry.event_count,
-            entry.digest,
-        )
-        if entry.previous_hash != previous or entry.hash != _entry_hash(previous, entry.position, chained):
-            yield ChainFault(entry.position, "mã băm của mục nhật ký không khớp")
-        previous, expected = entry.hash, entry.position + 1
-        yield from _verify_events(session, entry)
-
-
-def _verify_events(session: Session, entry: JournalEntry) -> Iterator[ChainFault]:
-    query = (
-        select(
-            JournalEvent.id,
-            JournalEvent.kind,
-            JournalEvent.record_id,
-            JournalEvent.name,
-            JournalEvent.happened_on,
-            JournalEvent.inferred,
-            JournalEvent.target,
-            JournalEvent.payload_digest,
-            JournalPayload.salt,
-            JournalPayload.payload,
-        )
-        .outerjoin(JournalPayload, JournalPayload.event_id == JournalEvent.id)
-        .where(JournalEvent.position == entry.position)
-        .order_by(JournalEvent.id)
-    )
-    rows = session.execute(query).all()
-    if len(rows) != entry.event_count or batch_digest(tuple(r) for r in rows) != entry.digest:
-        yield ChainFault(entry.position, "các sự kiện của mục nhật ký đã bị thay đổi")
-    for row in rows:
-        if row.payload is None:
-            yield ChainFault(entry.position, f"nội dung của sự kiện {row.id} không còn")
-        elif hashlib.sha256((row.salt + row.payload).encode()).hexdigest() != row.payload_digest:
-            yield ChainFault(entry.position, f"nội dung của sự kiện {row.id} đã bị thay đổi")

@@ -14,7 +14,8 @@ from casework.services.accounts import system_reader
 from casework.services.figures import figures
 from casework.services.opening import open_database
 from casework.services.reporting import ReportOrder, make_pdf
-from casework.store.journal import JournalEvent, last_position, verify_chain
+from casework.store.chain import verify_chain
+from casework.store.journal import JournalEvent, last_position
 from tests.acceptance.conftest import Loaded
 from tests.acceptance.half_year import AS_OF, FROM, PERIOD, differences
 from tests.acceptance.later import Later

@@ -10,9 +10,10 @@ from sqlalchemy import func, select
 from casework.domain.derivation import derivation
 from casework.domain.events import ALWAYS, FACT_COLUMNS, fold
 from casework.domain.vocabulary import RecordKind
+from casework.store.chain import verify_chain
 from casework.store.database import Database
 from casework.store.facts import FACTS
-from casework.store.journal import all_histories, verify_chain
+from casework.store.journal import all_histories
 from casework.store.records import RECORDS
 from casework.store.reference_data import load_law
 from scripts.make_million import fill

@@ -20,6 +20,7 @@ from casework.services import accounts
 from casework.services.accounts import AccountError, SignInRefusedError, TooManyTriesError
 from casework.store import journal
 from casework.store.account_tables import User, UserSession
+from casework.store.chain import verify_chain
 from casework.store.database import Database
 from tests.services.desk import NOW, PASSWORD
 
@@ -314,4 +315,4 @@ def test_the_journal_tells_each_act_without_secrets(db: Database) -> None:
     text = repr(told)
     assert not any(secret in text for secret in (PASSWORD, token, "mưa dầm", "Nguyễn Văn An"))
     with db.read() as session:
-        assert list(journal.verify_chain(session)) == []
+        assert list(verify_chain(session)) == []

@@ -27,7 +27,8 @@ from casework.services.registers import ListQuery, register_page
 from casework.statistics.measures import MEASURES, RATES
 from casework.statistics.members import select_members, sum_of_members
 from casework.statistics.rules import load_rules
-from casework.store.journal import all_histories, last_position, verify_chain
+from casework.store.chain import verify_chain
+from casework.store.journal import all_histories, last_position
 from tests.postgres import PostgresServer
 from tests.statistics.oracle import WORDS, Oracle
 from tests.statistics.world import FIRST, World

@@ -15,8 +15,9 @@ from casework.domain.vocabulary import EventName, RecordKind
 from casework.store import journal
 from casework.store.account_tables import User
 from casework.store.base import Base
+from casework.store.chain import ChainFault, verify_chain
 from casework.store.database import Database
-from casework.store.journal import ChainFault, JournalEntry, JournalEvent, JournalPayload
+from casework.store.journal import JournalEntry, JournalEvent, JournalPayload
 from casework.store.reference_data import system_user
 
 K = RecordKind
@@ -49,7 +50,7 @@ def db(database_url: str) -> Iterator[Database]:
 def faults(db: Database) -> list[ChainFault]:
     """What the verification finds."""
     with db.read() as session:
-        return list(journal.verify_chain(session))
+        return list(verify_chain(session))
 
 
 def triggers_off(db: Database) -> None:

@@ -24,6 +24,7 @@ from casework.domain.events import OPENING, Draft
 from casework.domain.vocabulary import RecordKind
 from casework.store import journal, tables
 from casework.store.catalogue_tables import Unit
+from casework.store.chain import verify_chain
 from casework.store.comparing import compare
 from casework.store.database import Database
 from casework.store.migrate import current, downgrade, head, migrations_folder, upgrade
@@ -83,7 +84,7 @@ def whole(db: Database) -> None:
         for kind in RecordKind:
             assert session.scalar(select(func.count()).select_from(RECORDS[kind])) == 1
             assert list(compare(session, kind, derivation(kind, load_law(session)), repair=False)) == []
-        assert list(journal.verify_chain(session)) == []
+        assert list(verify_chain(session)) == []
         condition = matches(db.dialect, RecordKind.LETTER, "den bu", False)
         assert condition is not None
         assert len(session.scalars(select(RECORDS[RecordKind.LETTER].c.id).where(condition)).all()) == 1

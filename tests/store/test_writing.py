@@ -18,6 +18,7 @@ from casework.domain.events import FACT_COLUMNS, OPENING, Draft, current_values,
 from casework.domain.fields import FIELDS
 from casework.domain.vocabulary import EventName, RecordKind
 from casework.store import journal
+from casework.store.chain import verify_chain
 from casework.store.comparing import compare
 from casework.store.database import Database
 from casework.store.facts import BOUNDS, FACTS, held_facts
@@ -101,7 +102,7 @@ def test_tables_written_step_by_step_equal_the_fold(db: Database, kind: RecordKi
     run()
     with db.read() as session:
         assert list(compare(session, kind, derivation(kind, load_law(session)), repair=False)) == []
-        assert list(journal.verify_chain(session)) == []
+        assert list(verify_chain(session)) == []
 
 
 def opened(db: Database, kind: RecordKind = K.LETTER, **more: object) -> int:

@@ -1,0 +1,77 @@
+"""Proving the journal: its entries, events and payloads against its own hashes."""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+
+from casework.store.journal import (
+    GENESIS,
+    JournalEntry,
+    JournalEvent,
+    JournalPayload,
+    batch_digest,
+    entry_hash,
+    moment_text,
+)
+
+
+@dataclass(frozen=True, slots=True)
+class ChainFault:
+    """Where the chain breaks, and how."""
+
+    position: int
+    message: str
+
+
+def verify_chain(session: Session) -> Iterator[ChainFault]:
+    """Every place where the journal does not match its own hashes: entries, events, payloads."""
+    previous, expected = GENESIS, 1
+    for entry in session.scalars(select(JournalEntry).order_by(JournalEntry.position)):
+        if entry.position != expected:
+            yield ChainFault(entry.position, f"thiếu mục nhật ký số {expected}")
+        chained = (
+            entry.act,
+            moment_text(entry.recorded_at),
+            entry.actor_id,
+            entry.os_user,
+            entry.note,
+            entry.event_count,
+            entry.digest,
+        )
+        if entry.previous_hash != previous or entry.hash != entry_hash(previous, entry.position, chained):
+            yield ChainFault(entry.position, "mã băm của mục nhật ký không khớp")
+        previous, expected = entry.hash, entry.position + 1
+        yield from _verify_events(session, entry)
+
+
+def _verify_events(session: Session, entry: JournalEntry) -> Iterator[ChainFault]:
+    query = (
+        select(
+            JournalEvent.id,
+            JournalEvent.kind,
+            JournalEvent.record_id,
+            JournalEvent.name,
+            JournalEvent.happened_on,
+            JournalEvent.inferred,
+            JournalEvent.target,
+            JournalEvent.payload_digest,
+            JournalPayload.salt,
+            JournalPayload.payload,
+        )
+        .outerjoin(JournalPayload, JournalPayload.event_id == JournalEvent.id)
+        .where(JournalEvent.position == entry.position)
+        .order_by(JournalEvent.id)
+    )
+    rows = session.execute(query).all()
+    if len(rows) != entry.event_count or batch_digest(tuple(r) for r in rows) != entry.digest:
+        yield ChainFault(entry.position, "các sự kiện của mục nhật ký đã bị thay đổi")
+    for row in rows:
+        if row.payload is None:
+            yield ChainFault(entry.position, f"nội dung của sự kiện {row.id} không còn")
+        elif hashlib.sha256((row.salt + row.payload).encode()).hexdigest() != row.payload_digest:
+            yield ChainFault(entry.position, f"nội dung của sự kiện {row.id} đã bị thay đổi")
