@@ -82,7 +82,15 @@ ROW_EVENTS: Mapping[RecordKind, tuple[EventRule, ...]] = MappingProxyType(
             EventRule(
                 EventName.FINISHED,
                 "finished_on",
-                ("decision", "outcome", "collectives", "individuals"),
+                (
+                    "decision",
+                    "outcome",
+                    "collectives",
+                    "individuals",
+                    "money_recovered",
+                    "land_recovered",
+                    "investigated",
+                ),
                 "finished_on",
             ),
         ),

@@ -80,6 +80,8 @@ PETITION = (
         "Số nghị quyết",
         fact=True,
     ),
+    _f("contact_round", "Đợt tiếp xúc cử tri", T, "Đợt"),
+    _f("delegation", "Tổ đại biểu", T, "Tổ đại biểu HĐND"),
     _f("tracked_on", "Ngày nghị quyết", D, "Ngày của nghị quyết", fact=True),
     _f("place", "Nơi cử tri", Shape.PLACE, "Địa bàn", "Nơi kiến nghị", "Đơn vị bầu cử", fact=True),
     _f(
@@ -103,6 +105,8 @@ PETITION = (
     _f("result", "Kết quả", S, "Kết quả giải quyết", term=v.PetitionResult, required=True, fact=True),
     _f("resolved_on", "Ngày giải quyết xong", D, "Ngày hoàn thành", "Ngày GQ xong"),
     _f("obstacle", "Nguyên nhân", T, "Khó khăn, vướng mắc"),
+    _f("repeats", "Số lần kiến nghị lại", Shape.COUNT, "Lần kiến nghị lại"),
+    _f("council_finding", "Kết luận giám sát", T, "Kết quả giám sát"),
     _f("roadmap", "Lộ trình", T),
     _f("moved_document", "Văn bản chuyển thẩm quyền", T),
     _f("moved_on", "Ngày chuyển thẩm quyền", D, fact=True),
@@ -196,6 +200,9 @@ CASE = (
     _f("outcome", "Kết quả giải quyết", S, "Kết quả", term=v.CaseOutcome, fact=True),
     _f("collectives", "Tập thể bị kiểm điểm", Shape.COUNT, "Số tập thể bị kiểm điểm", fact=True),
     _f("individuals", "Cá nhân bị kiểm điểm", Shape.COUNT, "Số cá nhân bị kiểm điểm", fact=True),
+    _f("money_recovered", "Tiền kiến nghị thu hồi (triệu đồng)", Shape.COUNT, "Tiền thu hồi", fact=True),
+    _f("land_recovered", "Đất kiến nghị thu hồi (m²)", Shape.COUNT, "Đất thu hồi", fact=True),
+    _f("investigated", "Vụ chuyển cơ quan điều tra", Shape.COUNT, "Số vụ chuyển điều tra", fact=True),
     _f("paper_file", "Số hồ sơ giấy", T, "Số bì mật"),
     _f("note", "Ghi chú", T),
 )

@@ -66,6 +66,8 @@ class CountingUnit(Term):
     FEEDBACK = "feedback", "PAKN"
     COLLECTIVE = "collective", "tập thể"
     INDIVIDUAL = "individual", "cá nhân"
+    MILLION_DONG = "million_dong", "triệu đồng"
+    SQUARE_METRE = "square_metre", "m²"
     PERCENT = "percent", "%"
 
 

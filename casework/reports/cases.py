@@ -51,8 +51,23 @@ def accountability(figures: FigureSet, wording: Wording) -> list[Block]:
     ]
     start = "Qua giải quyết khiếu nại, tố cáo "
     if not parts:
-        return [Paragraph((f"{start}không phát sinh trường hợp phải kiểm điểm trách nhiệm.",))]
-    return [Paragraph(runs(start, "đã kiểm điểm trách nhiệm ", joined(parts, ", "), " để xảy ra sai phạm."))]
+        none = Paragraph((f"{start}không phát sinh trường hợp phải kiểm điểm trách nhiệm.",))
+        return [none, *_recovered(quotes)]
+    held = Paragraph(runs(start, "đã kiểm điểm trách nhiệm ", joined(parts, ", "), " để xảy ra sai phạm."))
+    return [held, *_recovered(quotes)]
+
+
+def _recovered(quotes: Quotes) -> list[Block]:
+    """What is to be recovered and what went to investigators, where there was any. Pattern 9."""
+    back = [
+        runs(quotes.count(code), unit)
+        for code, unit in (("kntc.money_recovered", " triệu đồng"), ("kntc.land_recovered", " m² đất"))
+        if quotes.has(code) and quotes.number(code)
+    ]
+    parts = [runs("kiến nghị thu hồi cho Nhà nước ", joined(back, ", ", " và "))] if back else []
+    if quotes.has("kntc.investigated") and quotes.number("kntc.investigated"):
+        parts.append(runs("chuyển cơ quan điều tra ", quotes.count("kntc.investigated"), " vụ"))
+    return [Paragraph(runs("Qua đó, ", joined(parts, "; "), "."))] if parts else []
 
 
 def _kinds(quotes: Quotes, code: str) -> Runs:

@@ -114,5 +114,6 @@ def test_what_goes_with_an_emptied_field() -> None:
     assert dependants(K.PETITION, ["council_resolution_id"]) == ("tracked_on",)
     assert dependants(K.PETITION, ["answered_on"]) == ("answer_document",)
     assert dependants(K.PETITION, ["resolved_on"]) == ()
-    assert set(dependants(K.CASE, ["finished_on"])) == {"decision", "outcome", "collectives", "individuals"}
+    quantities = {"collectives", "individuals", "money_recovered", "land_recovered", "investigated"}
+    assert set(dependants(K.CASE, ["finished_on"])) == {"decision", "outcome", *quantities}
     assert dependants(K.CASE, ["note"]) == ()

@@ -396,3 +396,29 @@ def test_the_working_copy_states_day_and_fingerprint() -> None:
     signed = plain_text(document, signing=True)
     assert "SHA-256" not in signed
     assert "BẢN LÀM VIỆC" not in signed
+
+
+@pytest.mark.parametrize(
+    ("money", "land", "transferred", "sentence"),
+    [
+        (
+            668,
+            2058,
+            2,
+            "Qua đó, kiến nghị thu hồi cho Nhà nước 668 triệu đồng và 2.058 m² đất; chuyển cơ quan điều tra 2 vụ.",
+        ),
+        (0, 2058, 0, "Qua đó, kiến nghị thu hồi cho Nhà nước 2.058 m² đất."),
+        (0, 0, 1, "Qua đó, chuyển cơ quan điều tra 1 vụ."),
+        (0, 0, 0, None),
+    ],
+)
+def test_what_is_recovered_is_told_only_where_there_is_any(
+    money: int, land: int, transferred: int, sentence: str | None
+) -> None:
+    figures = changed(
+        count("kntc.money_recovered", money),
+        count("kntc.land_recovered", land),
+        count("kntc.investigated", transferred),
+    )
+    text = plain_text(compose(figures, Wording(), LetterHead(), PERIOD, []))
+    assert (sentence in text) if sentence else ("Qua đó" not in text)

@@ -224,6 +224,9 @@ class World:
             "outcome": self._term(v.CaseOutcome),
             "collectives": self.dice.randint(0, 2),
             "individuals": self.dice.randint(0, 5),
+            "money_recovered": self.dice.choice([None, 0, 668]),
+            "land_recovered": self.dice.choice([None, 2058]),
+            "investigated": self.dice.choice([None, 1, 2]),
         }
 
     def _feedback(self, day: date) -> dict[str, Any]:

@@ -35,6 +35,8 @@ FOLDED: Mapping[RecordKind, frozenset[str]] = {
             "result",
             "resolved_on",
             "obstacle",
+            "repeats",
+            "council_finding",
             "roadmap",
             "moved_document",
             "moved_on",
@@ -43,7 +45,18 @@ FOLDED: Mapping[RecordKind, frozenset[str]] = {
     RecordKind.RECEPTION: frozenset(),
     RecordKind.LETTER: frozenset(),
     RecordKind.CASE: frozenset(
-        {"extended_to", "suspended_on", "finished_on", "decision", "outcome", "collectives", "individuals"}
+        {
+            "extended_to",
+            "suspended_on",
+            "finished_on",
+            "decision",
+            "outcome",
+            "collectives",
+            "individuals",
+            "money_recovered",
+            "land_recovered",
+            "investigated",
+        }
     ),
     RecordKind.FEEDBACK: frozenset({"handled_on", "answer_document"}),
 }
