@@ -28,7 +28,7 @@ from casework.statistics.members import UnknownFigureError, sum_of_members
 from casework.statistics.rules import CountingRules, load_rules
 from casework.store.catalogue_tables import CouncilResolution
 from casework.store.database import Database
-from casework.store.memory import remembered
+from casework.store.memory import reference_position, remembered
 
 __all__ = [
     "DIMENSION_CODES",
@@ -200,7 +200,7 @@ def _figure_head(
 
 def _short_council_resolutions(session: Session) -> Mapping[str, str]:
     """id → "34/NQ-HĐND", with the year where one number stands twice."""
-    return remembered(session, ("short council resolutions",), lambda: _read_short(session))
+    return remembered(session, ("short council resolutions",), lambda: _read_short(session), reference_position)
 
 
 def _read_short(session: Session) -> Mapping[str, str]:

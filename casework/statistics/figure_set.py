@@ -20,7 +20,7 @@ from casework.statistics.prior import prior_count
 from casework.statistics.rules import CountingRules, load_rules
 from casework.statistics.scope import EVERYTHING, Scope
 from casework.store.declared import DeclaredFigure
-from casework.store.memory import remembered
+from casework.store.memory import position_of, position_of_kinds, remembered
 
 CROSS_CUTS = {
     "petitions.basket": (("council_resolution", "unit"),),
@@ -52,6 +52,7 @@ def figure_set(
         session,
         ("figures", question, scope, *wanted, changes, rules),
         lambda: _figure_set(session, question, scope, cuts, populations, changes, rules),
+        position_of if changes else position_of_kinds(*sorted(_by_kind(scope, populations))),
     )
 
 

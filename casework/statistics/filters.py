@@ -15,7 +15,7 @@ from casework.statistics.catalogue import Dimension
 from casework.statistics.labels import UNKNOWN, Labels
 from casework.statistics.listing import DIMENSIONS
 from casework.store.catalogue_tables import Subject
-from casework.store.memory import remembered
+from casework.store.memory import position_of_kinds, remembered
 
 UNKNOWN_KEY = "-"
 """What stands in an address for "not known", since an empty parameter means no filter."""
@@ -65,7 +65,12 @@ def filters(session: Session, kind: RecordKind, cell: Mapping[str, str], labels:
 
 
 def _filter(session: Session, kind: RecordKind, dimension: Dimension, chosen: str | None, labels: Labels) -> Filter:
-    options = remembered(session, ("options", kind, dimension.code), lambda: _options(session, kind, dimension, labels))
+    options = remembered(
+        session,
+        ("options", kind, dimension.code),
+        lambda: _options(session, kind, dimension, labels),
+        position_of_kinds(kind.value),
+    )
     if chosen and all(option.key != chosen for option in options):
         options = (*options, Option(chosen, key_label(labels, dimension, chosen)))
     options = (*options, Option(UNKNOWN_KEY, UNKNOWN))

@@ -25,7 +25,7 @@ from casework.statistics.overdue import OVERDUE
 from casework.statistics.predicates import Ask, standing
 from casework.statistics.rules import CountingRules
 from casework.store.facts import FACTS
-from casework.store.memory import remembered
+from casework.store.memory import position_of_kinds, remembered
 from casework.store.records import RECORDS
 from casework.store.search import matches
 
@@ -83,7 +83,12 @@ def _key(listing: Listing) -> tuple[Hashable, ...]:
 
 def count_listed(session: Session, listing: Listing) -> int:
     """How many records are listed."""
-    return remembered(session, ("listed", *_key(listing)), lambda: _count_listed(session, listing))
+    return remembered(
+        session,
+        ("listed", *_key(listing)),
+        lambda: _count_listed(session, listing),
+        position_of_kinds(listing.kind.value),
+    )
 
 
 def _count_listed(session: Session, listing: Listing) -> int:
@@ -143,6 +148,7 @@ def list_page(session: Session, listing: Listing, columns: Sequence[str], offset
         session,
         ("page", *_key(listing), tuple(columns), offset, limit),
         lambda: list(session.execute(_select(session, listing, columns).offset(offset).limit(limit)).all()),
+        position_of_kinds(listing.kind.value),
     )
 
 

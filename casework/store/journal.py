@@ -49,9 +49,12 @@ class JournalEvent(Base):
     """One event of one record."""
 
     __tablename__ = "journal_event"
-    __table_args__ = (Index("ix_journal_event_record", "record_id", "kind"),)
+    __table_args__ = (
+        Index("ix_journal_event_record", "record_id", "kind"),
+        Index("ix_journal_event_kind", "kind", "position"),
+    )
     id: Mapped[int] = mapped_column(BigKey, primary_key=True, autoincrement=False)
-    position: Mapped[int] = mapped_column(BigKey, index=True)
+    position: Mapped[int] = mapped_column(BigKey)
     kind: Mapped[str] = mapped_column(String(20))
     record_id: Mapped[int] = mapped_column(BigKey)
     name: Mapped[str] = mapped_column(String(20))

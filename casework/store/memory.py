@@ -57,6 +57,23 @@ def reference_position(session: Session) -> int:
     return int(session.info[REFERENCE])
 
 
+def position_of_kinds(*kinds: str) -> Callable[[Session], int]:
+    """The last position at which the facts of these record kinds may have changed: an officer's letter does not make
+    the petitions be counted anew."""
+
+    def last(session: Session) -> int:
+        found = [reference_position(session)]
+        for kind in kinds:
+            name = f"{POSITION}.{kind}"
+            if name not in session.info:
+                query = text("SELECT max(position) FROM journal_event WHERE kind = :kind")
+                session.info[name] = session.scalar(query, {"kind": kind}) or 0
+            found.append(int(session.info[name]))
+        return max(found)
+
+    return last
+
+
 def remembered(
     session: Session,
     key: tuple[Hashable, ...],

@@ -113,7 +113,7 @@ def upgrade() -> None:
         sa.PrimaryKeyConstraint("id", name=op.f("pk_journal_event")),
     )
     with op.batch_alter_table("journal_event", schema=None) as batch_op:
-        batch_op.create_index(batch_op.f("ix_journal_event_position"), ["position"], unique=False)
+        batch_op.create_index("ix_journal_event_kind", ["kind", "position"], unique=False)
         batch_op.create_index("ix_journal_event_record", ["record_id", "kind"], unique=False)
 
     op.create_table(
@@ -670,7 +670,7 @@ def downgrade() -> None:
     op.drop_table("journal_payload")
     with op.batch_alter_table("journal_event", schema=None) as batch_op:
         batch_op.drop_index("ix_journal_event_record")
-        batch_op.drop_index(batch_op.f("ix_journal_event_position"))
+        batch_op.drop_index("ix_journal_event_kind")
 
     op.drop_table("journal_event")
     op.drop_table("id_block")

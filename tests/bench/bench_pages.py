@@ -7,8 +7,8 @@ pages of floor_app.py over the same file: one indexed SELECT of 50 rows, one Jin
 floor) and once through SQLAlchemy Core, as an application of this kind would. A signed-in reader asks for each page in
 turn, one request at a time over one connection each; medians over all rounds after 20 that warm up. The lists are of
 the letters, the largest register; the phrase is four words of one letter.
-Counts are remembered while the journal stays the same; so the pages are measured a second time with a new journal
-entry before each request, when nothing is remembered.
+Counts are remembered while nothing happens to the records of their kind; so the pages are measured a second time with
+a letter entered by an officer before each request, when nothing of the letters is remembered.
 Without --file the sample register is measured.
 """
 
@@ -31,14 +31,13 @@ from pathlib import Path
 from urllib.parse import quote, urlencode
 
 from measuring import ROOT, interleaved, machine, verdict
+from officer import Officer
 
 from casework.domain.vocabulary import Role
 from casework.files.sample import make_sample
 from casework.services import accounts, importing
 from casework.store.database import Database
-from casework.store.journal import Act, append
 from casework.store.migrate import upgrade
-from casework.store.reference_data import system_user
 
 WARM_UP = 20
 LIMITS = {"list": 4.0, "filtered list": 4.0, "phrase search": 4.0, "record page": 4.0, "scoreboard": 12.0}
@@ -135,12 +134,6 @@ def phrase(path: Path) -> str:
     return '"' + " ".join(text.split()[-5:-1]) + '"'
 
 
-def enter_nothing(database: Database) -> None:
-    """A journal entry without events: what was remembered counts no more."""
-    with database.write() as session:
-        append(session, Act("bench", system_user(session).id, "bench", datetime.now(UTC)), [])
-
-
 def main() -> None:
     """Reads the command line, serves both, measures, prints."""
     parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
@@ -176,12 +169,15 @@ def main() -> None:
                 runs[label] = lambda address=address: reader.get(address)
             interleaved(runs, WARM_UP)
             medians = interleaved(runs, options.rounds)
-            database = Database(url)
-            afresh = interleaved(runs, options.rounds, lambda: enter_nothing(database))
-            database.close()
+            officer = Officer(url, username="tiepnhan")
+            afresh = interleaved(runs, options.rounds, officer.save)
+            officer.database.close()
             sizes = {label: len(run()) for label, run in runs.items()}
     print(f"{name} loaded, two gunicorn workers each; medians of {options.rounds} interleaved requests")
-    for title, found_medians in (("as it stands", medians), ("after a new journal entry each time", afresh)):
+    for title, found_medians in (
+        ("as it stands", medians),
+        ("after an officer has entered a letter each time", afresh),
+    ):
         floor, core = found_medians["floor"], found_medians["through SQLAlchemy"]
         print(f"{title}: floor {floor * 1000:.2f} ms, through SQLAlchemy {core * 1000:.2f} ms")
         for label, limit in LIMITS.items():

@@ -16,11 +16,13 @@ OFFICE = "Văn phòng UBND Thành phố"
 class Officer:
     """A reception officer with an account of the database's own."""
 
-    def __init__(self, url: str) -> None:
+    def __init__(self, url: str, username: str = "") -> None:
+        """`username`: an account that is there already; "": sample accounts are added."""
         self.database = Database(url)
         now = datetime.now(UTC)
         system = accounts.system_reader(self.database, "bench")
-        accounts.sample_users(self.database, system, now)
+        if not username:
+            accounts.sample_users(self.database, system, now)
         found = [a for a in accounts.list_users(self.database, system) if a.role is Role.RECEPTION_OFFICER]
         self.reader = Reader(found[0].user_id, found[0].role)
 
