@@ -25,11 +25,12 @@ from casework.domain.limits import Law
 from casework.domain.vocabulary import RecordKind
 from casework.files.digest import digest
 from casework.store.database import Database
-from casework.store.journal import Act, EventRow, append, prepare_event, reserve
+from casework.store.journal import Act, EventRow, append, prepare_event
 from casework.store.migrate import upgrade
 from casework.store.reference_data import load_law, system_user
 from casework.store.registers import NewRecord, insert_records, insert_timelines
 from casework.store.search import search_texts
+from casework.store.series import reserve
 from scripts.million_records import Catalogue, Made, Maker
 
 BATCH = 20_000

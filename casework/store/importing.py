@@ -12,7 +12,7 @@ from casework.domain.derivation import Derive
 from casework.domain.events import Stretch, events_of, timeline
 from casework.domain.fields import FIELDS, Value, withhold
 from casework.domain.vocabulary import RecordKind
-from casework.store import journal, registers
+from casework.store import journal, registers, series
 from casework.store.matching import Change, Created, SheetMatch
 from casework.store.refolding import refold
 from casework.store.registers import NewRecord
@@ -43,8 +43,8 @@ class Batch:
         """Reserves the ids of the records and events that will be written."""
         records = sum(len(m.created) for m in matches)
         events = records * 7 + sum(len(c.drafts) for m in matches for c in m.changed)
-        self.next_record = journal.reserve(session, "record", records)
-        self.next_event = journal.reserve(session, "event", events)
+        self.next_record = series.reserve(session, "record", records)
+        self.next_event = series.reserve(session, "event", events)
 
     def add(self, match: SheetMatch, tell: Tell) -> None:
         """Prepares the rows of a sheet."""

@@ -9,9 +9,8 @@ from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
 from casework.domain.vocabulary import RecordKind
-from casework.store import journal
-from casework.store.journal import NumberSeries
 from casework.store.records import RECORDS
+from casework.store.series import NumberSeries, next_number
 
 
 def _series(office_id: int, pattern: str, day: date) -> tuple[str, str]:
@@ -46,10 +45,10 @@ def peek_code(session: Session, kind: RecordKind, office_id: int, pattern: str, 
 def take_code(session: Session, kind: RecordKind, office_id: int, pattern: str, day: date) -> str:
     """The next number, taken in this transaction."""
     series, prefix = _series(office_id, pattern, day)
-    code = pattern.format(day=day, number=journal.next_number(session, series, day.year))
+    code = pattern.format(day=day, number=next_number(session, series, day.year))
     if _taken(session, kind, office_id, code):
         row = session.get_one(NumberSeries, (series, day.year))
         row.next_number = _highest(session, kind, office_id, prefix) + 1
         session.flush()
-        code = pattern.format(day=day, number=journal.next_number(session, series, day.year))
+        code = pattern.format(day=day, number=next_number(session, series, day.year))
     return code

@@ -10,9 +10,10 @@ from casework.store import (
     facts,
     journal,
     records,
+    series,
 )
 
 metadata = base.metadata
 
-MODULES = (account_tables, catalogue_tables, declared, facts, journal, records)
+MODULES = (account_tables, catalogue_tables, declared, facts, journal, records, series)
 """Imported so that their tables are registered in `metadata`."""

@@ -14,7 +14,7 @@ from sqlalchemy.orm import Session
 from casework.domain.derivation import Derive
 from casework.domain.events import Draft, timeline
 from casework.domain.vocabulary import RecordKind
-from casework.store import journal
+from casework.store import journal, series
 from casework.store.database import portions
 from casework.store.facts import replace_facts
 from casework.store.records import RECORDS
@@ -41,7 +41,7 @@ class Written:
 
 
 def _append(session: Session, kind: RecordKind, record_id: int, drafts: Sequence[Draft], act: journal.Act) -> int:
-    first = journal.reserve(session, "event", len(drafts))
+    first = series.reserve(session, "event", len(drafts))
     rows = [journal.prepare_event(first + n, kind, record_id, draft) for n, draft in enumerate(drafts)]
     return journal.append(session, act, rows)
 
@@ -60,7 +60,7 @@ def create_record(
     """A new record from its first events, the opening one first. `row_digest`: of its content after withholding."""
     journal.lock(session)
     table = RECORDS[kind]
-    record_id = journal.reserve(session, "record", 1)
+    record_id = series.reserve(session, "record", 1)
     alike = select(func.count()).where(table.c.office_id == office_id, table.c.row_digest == row_digest)
     occurrence = session.scalar(alike) or 0
     position = _append(session, kind, record_id, drafts, act)

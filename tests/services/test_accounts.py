@@ -18,7 +18,7 @@ from casework.domain.access import ForbiddenError, Reader
 from casework.domain.vocabulary import Role
 from casework.services import accounts
 from casework.services.accounts import AccountError, SignInRefusedError, TooManyTriesError
-from casework.store import journal
+from casework.store import journal, series
 from casework.store.account_tables import User, UserSession
 from casework.store.chain import verify_chain
 from casework.store.database import Database
@@ -124,7 +124,7 @@ def test_a_session_is_read_while_someone_else_writes(db: Database) -> None:
     token = sign_in(db)
     with db.write() as busy:
         journal.lock(busy)
-        journal.reserve(busy, "event", 1)
+        series.reserve(busy, "event", 1)
         started = time.monotonic()
         assert who(db, token, 5) is not None
         assert time.monotonic() - started < 3

@@ -17,7 +17,7 @@ from casework.domain.vocabulary import RecordKind, Role
 from casework.services import checking, handling
 from casework.services.handling import EntryError, NoSuchRecordError, StaleVersionError, WorkflowError
 from casework.services.record_page import record_page
-from casework.store import journal
+from casework.store import journal, series
 from casework.store.database import Database
 from casework.store.facts import FACTS
 from casework.store.records import RECORDS
@@ -209,7 +209,7 @@ def test_numbers_taken_by_a_register_are_passed_over(db: Database) -> None:
     with db.write() as session:
         table = RECORDS[K.LETTER]
         session.execute(table.update().where(table.c.id == said.record_id).values(code="Đ-2026-00041"))
-        session.execute(journal.NumberSeries.__table__.update().values(next_number=41))  # type: ignore[attr-defined]
+        session.execute(series.NumberSeries.__table__.update().values(next_number=41))  # type: ignore[attr-defined]
     assert handling.next_code(db, desk, K.LETTER, ON, office=OFFICE) == "Đ-2026-00042"
     assert enter(db, desk, K.LETTER).code == "Đ-2026-00042"
 

@@ -17,8 +17,8 @@ from casework.store.account_rows import utc
 from casework.store.account_tables import SignInAttempt, User
 from casework.store.catalogue_tables import Setting
 from casework.store.database import Database, insert_rows
-from casework.store.journal import NumberSeries
 from casework.store.records import RECORDS
+from casework.store.series import NumberSeries
 
 
 @pytest.fixture

@@ -12,7 +12,7 @@ from sqlalchemy.exc import DBAPIError
 from casework.domain.events import Draft
 from casework.domain.fields import Value
 from casework.domain.vocabulary import EventName, RecordKind
-from casework.store import journal
+from casework.store import journal, series
 from casework.store.account_tables import User
 from casework.store.base import Base
 from casework.store.chain import ChainFault, verify_chain
@@ -32,7 +32,7 @@ def db(database_url: str) -> Iterator[Database]:
     for number, count in enumerate((1, 3, 1)):
         with database.write() as session:
             actor = system_user(session).id
-            first = journal.reserve(session, "event", count)
+            first = series.reserve(session, "event", count)
             rows = []
             for n in range(count):
                 changes: dict[str, Value] = {
@@ -193,8 +193,8 @@ def test_equal_contents_have_unequal_digests(db: Database) -> None:
 def test_ids_and_numbers_are_given_once(db: Database) -> None:
     """Blocks of ids do not overlap; numbers run on by series and year."""
     with db.write() as session:
-        first = journal.reserve(session, "s", 3)
-        assert journal.reserve(session, "s", 2) == first + 3
-        assert [journal.next_number(session, "n", 2026) for _ in range(3)] == [1, 2, 3]
-        assert journal.next_number(session, "n", 2027) == 1
-        assert journal.next_number(session, "m", 2026) == 1
+        first = series.reserve(session, "s", 3)
+        assert series.reserve(session, "s", 2) == first + 3
+        assert [series.next_number(session, "n", 2026) for _ in range(3)] == [1, 2, 3]
+        assert series.next_number(session, "n", 2027) == 1
+        assert series.next_number(session, "m", 2026) == 1

@@ -17,7 +17,7 @@ from casework.domain.derivation import derivation
 from casework.domain.events import FACT_COLUMNS, OPENING, Draft, current_values, fold
 from casework.domain.fields import FIELDS
 from casework.domain.vocabulary import EventName, RecordKind
-from casework.store import journal
+from casework.store import journal, series
 from casework.store.chain import verify_chain
 from casework.store.comparing import compare
 from casework.store.database import Database
@@ -137,7 +137,7 @@ def test_an_undone_transaction_leaves_nothing(db: Database) -> None:
     opened(db)
     before = everything()
     with pytest.raises(ZeroDivisionError), db.write() as session:  # noqa: PT012 - the transaction is the subject
-        number = journal.next_number(session, "x", 2026)
+        number = series.next_number(session, "x", 2026)
         create_record(
             session,
             K.LETTER,
@@ -151,7 +151,7 @@ def test_an_undone_transaction_leaves_nothing(db: Database) -> None:
         raise ZeroDivisionError
     assert everything() == before
     with db.write() as session:
-        assert journal.next_number(session, "x", 2026) == number
+        assert series.next_number(session, "x", 2026) == number
 
 
 def test_a_version_is_claimed_once(db: Database) -> None:
