@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
+from typing import Any
 
 from casework.domain.access import NoSuchRecordError, Reader, may_see, visible_fields
-from casework.domain.fields import field
+from casework.domain.fields import Field, Shape, field
 from casework.domain.vocabulary import RecordKind
 from casework.domain.words import Words
 from casework.domain.workflow import STATES, state_label
@@ -47,7 +48,7 @@ def export(db: Database, reader: Reader, query: ListQuery) -> Export:
 def _exported(
     db: Database, listing: Listing, names: Sequence[str], words: Words, stated: bool
 ) -> Iterator[tuple[str, ...]]:
-    writers = [(name, words.writer(field(listing.kind, name))) for name in names]
+    writers = [(name, _writer(words, field(listing.kind, name))) for name in names]
     with db.read() as session:
         for row in stream(session, listing, names):
             found = row._mapping
@@ -56,6 +57,15 @@ def _exported(
                 due = found["fact_due_on"]
                 cells += [words.text(_DUE, due), state_label(listing.kind, found["fact_state"])]
             yield tuple(cells)
+
+
+def _writer(words: Words, what: Field) -> Callable[[Any], str]:
+    """How an export writes a field: as the screen does, but counts bare, for a spreadsheet may take 2.058 for two."""
+    return _bare if what.shape is Shape.COUNT else words.writer(what)
+
+
+def _bare(value: Any) -> str:
+    return "" if value is None else str(value)
 
 
 _DUE = field(RecordKind.PETITION, "stated_due_on")
