@@ -52,7 +52,7 @@ def position_of(session: Session) -> int:
 def reference_position(session: Session) -> int:
     """The position of the last entry that may follow a change of reference data: units, sessions, calendar, limits."""
     if REFERENCE not in session.info:
-        query = text("SELECT max(position) FROM journal_entry WHERE act IN ('import', 'rebuild')")
+        query = text("SELECT max(position) FROM journal_entry WHERE act IN ('import', 'rebuild', 'reference')")
         session.info[REFERENCE] = session.scalar(query) or 0
     return int(session.info[REFERENCE])
 
