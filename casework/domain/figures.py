@@ -11,7 +11,6 @@ import hashlib
 import json
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
-from datetime import date
 from enum import StrEnum
 
 from casework.domain.numerals import write_count, write_percent
@@ -99,13 +98,12 @@ class FigureSet:
     question: Question
     figures: Mapping[tuple[str, Cell], Figure]
     scope: str = "Toàn bộ hồ sơ trong hệ thống"
-    made_as_known_on: date | None = None
     notes: tuple[str, ...] = field(default=())
 
     @classmethod
     def of(cls, question: Question, figures: Iterable[Figure], scope: str, notes: tuple[str, ...] = ()) -> FigureSet:
         """A set from its figures."""
-        return cls(question, {(f.code, f.cell): f for f in figures}, scope, None, notes)
+        return cls(question, {(f.code, f.cell): f for f in figures}, scope, notes)
 
     def __iter__(self) -> Iterator[Figure]:
         return iter(self.figures.values())

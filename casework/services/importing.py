@@ -53,14 +53,6 @@ __all__ = ["FileProblem", "ImportRefusedError", "Preparation", "Receipt", "prepa
 Progress = Callable[[str, int, int], None]
 """What is being done, how much of it is done, and how much there is."""
 
-MARKS = {
-    RecordKind.PETITION: "petition",
-    RecordKind.RECEPTION: "reception",
-    RecordKind.LETTER: "letter",
-    RecordKind.CASE: "case",
-    RecordKind.FEEDBACK: "feedback",
-}
-
 
 class ImportRefusedError(ValueError):
     """The register was not stored; the message, in Vietnamese, says why and what to do."""
@@ -126,7 +118,7 @@ def _without_collecting() -> Iterator[None]:
 
 def _lookups(session: Session) -> ListLookups:
     names = registers.subject_names(session)
-    subjects = {kind: names.get(mark, []) or names.get("case", names.get("kntc", [])) for kind, mark in MARKS.items()}
+    subjects = {kind: names.get("petition" if kind is RecordKind.PETITION else "kntc", []) for kind in RecordKind}
     sessions = registers.session_rows(session)
     return ListLookups(
         [UnitRow(UnitMatch(*row[:5]), row[5]) for row in registers.unit_rows(session)],

@@ -12,7 +12,6 @@ from casework.statistics.catalogue import Dimension, Measure
 from casework.statistics.measures import CHANGES, MEASURES, RATES
 from casework.statistics.predicates import Ask, Predicate, standing
 from casework.statistics.rules import CountingRules
-from casework.statistics.scope import Scope
 from casework.store.facts import FACTS
 
 
@@ -67,11 +66,6 @@ def select_members(measure: Measure, cell: Mapping[str, str], question: Question
     """SELECT of the record ids behind a figure. A record is a member at most once: one row of facts holds on a day."""
     table = FACTS[measure.population.kind]
     return select(table.c.record_id).where(member_condition(measure, cell, question, rules))
-
-
-def may_open(measure: Measure, scope: Scope) -> bool:
-    """Whether the figure exists for a reader of `scope`."""
-    return measure.population.kind in scope.kinds
 
 
 def sum_of_members(
