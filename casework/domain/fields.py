@@ -44,9 +44,9 @@ class Shape(StrEnum):
 class Field:
     """One field: `name` in the database, `label` as the official register heads its column.
 
-    `headings` are other headings that mean it; `required` = may not be empty; `term` = the closed
-    list, a text outside it is an error; `identity` = says who a person is (never kept for a denunciation, design.md
-    11); `fact` = a counted column, standing in the facts; `limit` = characters at most; `least` = smallest count allowed.
+    `headings` are other headings that mean it; `required` = may not be empty; `term` = the closed list, a text outside
+    it is an error; `identity` = says who a person is (never kept for a denunciation, design.md, decision 11);
+    `fact` = a counted column, standing in the facts; `limit` = characters at most; `least` = smallest count allowed.
     """
 
     name: str
