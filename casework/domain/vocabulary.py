@@ -277,8 +277,11 @@ class Role(Term):
     """Vai trò của người dùng. SYSTEM is the account that the command line acts as."""
 
     RECEPTION_OFFICER = "reception_officer", "Cán bộ tiếp nhận"
+    UNIT_OFFICER = "unit_officer", "Cán bộ xử lý của đơn vị"
+    UNIT_HEAD = "unit_head", "Thủ trưởng đơn vị"
     SECRETARIAT = "secretariat", "Thư ký tổng hợp (HĐND)"
     LEADER = "leader", "Lãnh đạo"
+    AUDITOR = "auditor", "Kiểm soát viên nhật ký"
     ADMINISTRATOR = "administrator", "Quản trị hệ thống"
     SYSTEM = "system", "Hệ thống"
 
