@@ -13,7 +13,7 @@ from types import MappingProxyType
 
 from casework.domain import vocabulary as v
 from casework.domain.events import ROW_EVENTS
-from casework.domain.fields import DENUNCIATION, FIELDS, IDENTITY_FIELDS, Field, Value, field
+from casework.domain.fields import DENUNCIATION, FIELDS, IDENTITY_FIELDS, REGISTER_FIELDS, Field, Value, field
 from casework.domain.text import normalise
 from casework.domain.vocabulary import RecordKind
 
@@ -54,7 +54,7 @@ OPENING_DAY: Mapping[RecordKind, str | None] = MappingProxyType(
 
 def entry_fields(kind: RecordKind) -> tuple[Field, ...]:
     """The fields that a form for a new record asks, in the register's order."""
-    return tuple(f for f in FIELDS[kind] if f.name not in LOOKED_UP[kind])
+    return tuple(f for f in REGISTER_FIELDS[kind] if f.name not in LOOKED_UP[kind])
 
 
 def required_on_entry(kind: RecordKind) -> frozenset[str]:

@@ -38,6 +38,8 @@ class Shape(StrEnum):
     PLACE = "place"  # a place or a unit: the list's name where it matches, else as typed
     SESSION = "session"  # id of a Council or National Assembly session
     COUNCIL_RESOLUTION = "council_resolution"  # id of a nghị quyết (number and date)
+    ACCOUNT = "account"  # id of an account
+    RECORD = "record"  # id of a record
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,7 +48,8 @@ class Field:
 
     `headings` are other headings that mean it; `required` = may not be empty; `term` = the closed list, a text outside
     it is an error; `identity` = says who a person is (never kept for a denunciation, design.md, decision 11);
-    `fact` = a counted column, standing in the facts; `limit` = characters at most; `least` = smallest count allowed.
+    `fact` = a counted column, standing in the facts; `limit` = characters at most; `least` = smallest count allowed;
+    `internal` = told by steps in the system, no register has such a column.
     """
 
     name: str
@@ -59,6 +62,7 @@ class Field:
     fact: bool = False
     limit: int = TEXT_LIMIT
     least: int = 0
+    internal: bool = False
 
 
 def _f(name: str, label: str, shape: Shape, *headings: str, **more: object) -> Field:
@@ -228,6 +232,11 @@ FIELDS: Mapping[RecordKind, tuple[Field, ...]] = MappingProxyType(
         RecordKind.FEEDBACK: FEEDBACK,
     }
 )
+
+REGISTER_FIELDS: Mapping[RecordKind, tuple[Field, ...]] = MappingProxyType(
+    {kind: tuple(f for f in fields if not f.internal) for kind, fields in FIELDS.items()}
+)
+"""The fields that a register has columns for: what an import reads and a form of entry asks."""
 
 IDENTITY_FIELDS: Mapping[RecordKind, tuple[str, ...]] = MappingProxyType(
     {kind: tuple(f.name for f in fields if f.identity) for kind, fields in FIELDS.items()}

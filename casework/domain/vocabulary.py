@@ -315,5 +315,7 @@ class EventName(Term):
     SUSPENDED = "suspended", "Tạm đình chỉ"
     RESUMED = "resumed", "Tiếp tục giải quyết"
     FINISHED = "finished", "Giải quyết xong"
+    ADDED = "added", "Ghi thêm"
+    CHANGED = "changed", "Cập nhật"
     CORRECTED = "corrected", "Đính chính"
     STRUCK_OUT = "struck_out", "Gạch bỏ sự kiện ghi nhầm"

@@ -10,7 +10,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import cache
 
-from casework.domain.fields import FIELDS, Field
+from casework.domain.fields import REGISTER_FIELDS, Field
 from casework.domain.text import nearest
 from casework.domain.vocabulary import RecordKind
 from casework.files.cells import is_blank, typed
@@ -59,7 +59,7 @@ class SheetPlan:
         for column in self.columns:
             if column.field.name == name:
                 return column.heading
-        return next(field.label for field in FIELDS[self.kind] if field.name == name)
+        return next(field.label for field in REGISTER_FIELDS[self.kind] if field.name == name)
 
 
 def recognise(sheet: Sheet, mapping: SheetMapping | None = None) -> SheetPlan | None:
@@ -88,8 +88,8 @@ def kind_of_name(name: str) -> RecordKind | None:
 @cache
 def _names(kind: RecordKind) -> dict[str, Field]:
     """Every heading of a register by its words in alphabetical order; a label goes before another field's synonym."""
-    names = {bag(field.label): field for field in FIELDS[kind]}
-    for field in FIELDS[kind]:
+    names = {bag(field.label): field for field in REGISTER_FIELDS[kind]}
+    for field in REGISTER_FIELDS[kind]:
         for heading in field.headings:
             names.setdefault(bag(heading), field)
     return names
@@ -110,7 +110,7 @@ def _score(row: Row, kind: RecordKind, mapping: SheetMapping) -> int:
     found = {column.field.name for column in _columns(row, kind, mapping)[0]}
     if len(found) < _FEWEST_OF_KNOWN_SHEET:
         return 0
-    missing = sum(1 for field in FIELDS[kind] if field.required and field.name not in found)
+    missing = sum(1 for field in REGISTER_FIELDS[kind] if field.required and field.name not in found)
     return len(found) * 10 - missing * 2
 
 
@@ -152,7 +152,7 @@ def _problems(
     found = {column.field.name for column in columns}
     headings = ", ".join(f"“{heading}”" for _, heading in unknown)
     problems = []
-    for field in FIELDS[kind]:
+    for field in REGISTER_FIELDS[kind]:
         if field.required and field.name not in found:
             like = nearest(field.label, [heading for _, heading in unknown], 1)
             hint = f", gần nhất là cột “{like[0]}”" if like else f", các cột chưa nhận ra: {headings}"
@@ -161,7 +161,7 @@ def _problems(
                 "hãy thêm cột, đổi tiêu đề cột hoặc khai báo trong tệp ánh xạ"
             )
             problems.append(Problem(sheet.name, row, field.label, Verdict.ERROR, message, Sort.HEADING))
-    free = [field.label for field in FIELDS[kind] if field.name not in found]
+    free = [field.label for field in REGISTER_FIELDS[kind] if field.name not in found]
     for index, heading in unknown:
         if _has_content(sheet, header, index):
             problems.append(Problem(sheet.name, row, heading, Verdict.WARNING, _unknown(heading, free), Sort.HEADING))

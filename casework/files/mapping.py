@@ -11,7 +11,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from types import MappingProxyType
 
-from casework.domain.fields import FIELDS, Field
+from casework.domain.fields import REGISTER_FIELDS, Field
 from casework.domain.text import nearest
 from casework.domain.vocabulary import RecordKind
 from casework.files.problems import FileProblem
@@ -42,7 +42,7 @@ def named_field(kind: RecordKind, name: str) -> Field | None:
     """The field of `kind` that `name` means: its English name, its label or another heading of it."""
     wanted = bag(name)
     by_synonym = None
-    for candidate in FIELDS[kind]:
+    for candidate in REGISTER_FIELDS[kind]:
         if name == candidate.name or bag(candidate.label) == wanted:
             return candidate
         if by_synonym is None and any(bag(heading) == wanted for heading in candidate.headings):
@@ -78,7 +78,7 @@ def _sheet_mapping(sheet: str, given: Mapping[str, object]) -> SheetMapping:
     for name in filter(None, targets.values()):
         kinds = [kind] if kind else list(RecordKind)
         if not any(named_field(each, name) for each in kinds):
-            labels = list(dict.fromkeys(each.label for one in kinds for each in FIELDS[one]))
+            labels = list(dict.fromkeys(each.label for one in kinds for each in REGISTER_FIELDS[one]))
             near = ", ".join(f"“{label}”" for label in nearest(name, labels)) or "không có"
             raise FileProblem(f"Tệp ánh xạ, trang tính “{sheet}”: không có cột “{name}”; gần nhất: {near}.")
     return SheetMapping(kind, MappingProxyType(targets))

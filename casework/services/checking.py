@@ -4,23 +4,31 @@ from __future__ import annotations
 
 from datetime import datetime
 
+from sqlalchemy.orm import Session
+
 from casework.domain.access import Reader
 from casework.domain.derivation import derivation
+from casework.domain.limits import Law
 from casework.domain.vocabulary import RecordKind
 from casework.store import journal
 from casework.store.chain import ChainFault, verify_chain
-from casework.store.comparing import Difference, compare
+from casework.store.comparing import Difference, compare, compare_items
 from casework.store.database import Database
 from casework.store.reference_data import load_law
 
 __all__ = ["ChainFault", "Difference", "check_tables", "rebuild", "verify_journal"]
 
 
+def _differences(session: Session, law: Law, repair: bool) -> list[Difference]:
+    records = [d for kind in RecordKind for d in compare(session, kind, derivation(kind, law), repair=repair)]
+    return records + list(compare_items(session, repair))
+
+
 def check_tables(db: Database) -> list[Difference]:
     """Every place where facts or records differ from what the journal's events make; nothing is changed."""
     with db.read() as session:
         law = load_law(session)
-        return [d for kind in RecordKind for d in compare(session, kind, derivation(kind, law), repair=False)]
+        return _differences(session, law, repair=False)
 
 
 def rebuild(db: Database, actor: Reader, now: datetime) -> list[Difference]:
@@ -28,7 +36,7 @@ def rebuild(db: Database, actor: Reader, now: datetime) -> list[Difference]:
     with db.write() as session:
         journal.lock(session)
         law = load_law(session)
-        found = [d for kind in RecordKind for d in compare(session, kind, derivation(kind, law), repair=True)]
+        found = _differences(session, law, repair=True)
         if found:
             note = f"{len(found)} chỗ không khớp"
             journal.append(session, journal.Act("rebuild", actor.user_id, actor.os_user, now, note), [])

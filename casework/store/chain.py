@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
+from casework.domain.items import ItemKind
 from casework.domain.vocabulary import RecordKind
 from casework.store.journal import (
     GENESIS,
@@ -50,7 +51,7 @@ def verify_chain(session: Session) -> Iterator[ChainFault]:
         yield from _verify_events(session, entry)
 
 
-KINDS = tuple(kind.value for kind in RecordKind)
+KINDS = tuple(kind.value for kind in (*RecordKind, *ItemKind))
 """The index leads by kind; an event that bears none of these is missed, so that its entry does not add up."""
 
 

@@ -13,8 +13,10 @@ from sqlalchemy.orm import Session
 from casework.domain.derivation import Derive
 from casework.domain.events import FACT_COLUMNS, FactRow, fold, standing
 from casework.domain.fields import FIELDS
+from casework.domain.items import ITEM_FIELDS, ItemKind
 from casework.domain.vocabulary import RecordKind
 from casework.store.facts import BOUNDS, FACTS, insert_facts
+from casework.store.items import differing_items
 from casework.store.journal import JournalEvent, all_histories
 from casework.store.records import RECORDS
 from casework.store.refolding import row_of
@@ -27,7 +29,7 @@ CHUNK = 400
 class Difference:
     """Where a record's tables differ from its journal. `what`: in Vietnamese, without any value."""
 
-    kind: RecordKind
+    kind: RecordKind | ItemKind
     record_id: int
     what: str
 
@@ -110,3 +112,13 @@ def _without_history(session: Session, kind: RecordKind, repair: bool) -> Iterat
             yield Difference(kind, record_id, what)
             if repair and table is FACTS[kind]:
                 session.execute(delete(table).where(column == record_id))
+
+
+def compare_items(session: Session, repair: bool) -> Iterator[Difference]:
+    """Each difference between the journal and the tables of items; `repair` makes the tables follow the journal."""
+    for kind in ItemKind:
+        labels = {f.name: f.label for f in ITEM_FIELDS[kind]}
+        for item_id, names in differing_items(session, kind, repair):
+            told = ", ".join(labels.get(name, "hồ sơ mà nó thuộc về") for name in names)
+            what = f"không khớp với nhật ký ở: {told}" if names else "chỉ có trong nhật ký hoặc chỉ có trong bảng"
+            yield Difference(kind, item_id, what)

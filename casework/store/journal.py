@@ -21,6 +21,7 @@ from sqlalchemy.orm import Mapped, Session, mapped_column
 
 from casework.domain.events import Draft, Event
 from casework.domain.fields import FIELDS, Shape, Value
+from casework.domain.items import ITEM_FIELDS, ItemKind
 from casework.domain.vocabulary import EventName, RecordKind
 from casework.store.base import Base, BigKey
 from casework.store.database import insert_rows, portions
@@ -84,6 +85,9 @@ class Act:
     note: str = ""
 
 
+EventKind = RecordKind | ItemKind
+"""What an event may be of: a record, or an item beside one."""
+
 EventRow = tuple[int, str, int, str, date, bool, int | None, str, str, str]
 """id, kind, record_id, name, happened_on, inferred, target, payload_digest, salt, payload."""
 
@@ -102,7 +106,7 @@ def _encoder() -> Callable[[Mapping[str, Value]], str]:
 _encode = _encoder()
 
 
-def prepare_event(event_id: int, kind: RecordKind, record_id: int, draft: Draft) -> EventRow:
+def prepare_event(event_id: int, kind: EventKind, record_id: int, draft: Draft) -> EventRow:
     """A draft with its payload written out, salted and digested; ready for `append`."""
     payload = _encode(draft.changes)
     salt = os.urandom(8).hex()
@@ -209,12 +213,13 @@ def append(session: Session, act: Act, rows: Sequence[EventRow], digest: str | N
     return position
 
 
-DATE_FIELDS: Mapping[RecordKind, frozenset[str]] = {
-    kind: frozenset(f.name for f in fields if f.shape is Shape.DATE) for kind, fields in FIELDS.items()
+DATE_FIELDS: Mapping[RecordKind | ItemKind, frozenset[str]] = {
+    kind: frozenset(f.name for f in fields if f.shape is Shape.DATE)
+    for kind, fields in (*FIELDS.items(), *ITEM_FIELDS.items())
 }
 
 
-def read_payload(kind: RecordKind, payload: str) -> dict[str, Value]:
+def read_payload(kind: EventKind, payload: str) -> dict[str, Value]:
     """The changes that a payload tells, dates as dates."""
     raw: dict[str, Value] = json.loads(payload)
     for name in DATE_FIELDS[kind] & raw.keys():
@@ -223,7 +228,7 @@ def read_payload(kind: RecordKind, payload: str) -> dict[str, Value]:
     return raw
 
 
-def _histories(session: Session, kind: RecordKind, condition: Any) -> Iterator[tuple[int, Event]]:
+def _histories(session: Session, kind: EventKind, condition: Any) -> Iterator[tuple[int, Event]]:
     query = (
         select(
             JournalEvent.record_id,
@@ -247,12 +252,12 @@ def _histories(session: Session, kind: RecordKind, condition: Any) -> Iterator[t
         )
 
 
-def history(session: Session, kind: RecordKind, record_id: int) -> list[Event]:
-    """All events of a record, oldest first."""
+def history(session: Session, kind: EventKind, record_id: int) -> list[Event]:
+    """All events of a record or an item, oldest first."""
     return [event for _id, event in _histories(session, kind, JournalEvent.record_id == record_id)]
 
 
-def histories(session: Session, kind: RecordKind, record_ids: Sequence[int]) -> dict[int, list[Event]]:
+def histories(session: Session, kind: EventKind, record_ids: Sequence[int]) -> dict[int, list[Event]]:
     """All events of some records, by record."""
     found: dict[int, list[Event]] = {}
     for portion in portions(record_ids):
@@ -261,7 +266,7 @@ def histories(session: Session, kind: RecordKind, record_ids: Sequence[int]) -> 
     return found
 
 
-def all_histories(session: Session, kind: RecordKind) -> Iterator[tuple[int, list[Event]]]:
+def all_histories(session: Session, kind: EventKind) -> Iterator[tuple[int, list[Event]]]:
     """Every record's events, one record at a time."""
     record, events = None, list[Event]()
     for record_id, event in _histories(session, kind, JournalEvent.id > 0):

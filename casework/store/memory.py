@@ -57,13 +57,17 @@ def reference_position(session: Session) -> int:
     return int(session.info[REFERENCE])
 
 
+DECIDING = ("assignment", "denial")
+"""The items that decide who sees a record: with them, what anyone may count changes too."""
+
+
 def position_of_kinds(*kinds: str) -> Callable[[Session], int]:
     """The last position at which the facts of these record kinds may have changed: an officer's letter does not make
     the petitions be counted anew."""
 
     def last(session: Session) -> int:
         found = [reference_position(session)]
-        for kind in kinds:
+        for kind in (*kinds, *DECIDING):
             name = f"{POSITION}.{kind}"
             if name not in session.info:
                 query = text("SELECT max(position) FROM journal_event WHERE kind = :kind")

@@ -63,7 +63,9 @@ def column_type(field: Field) -> TypeEngine[Any]:
         return Integer()
     if field.shape is Shape.FLAG:
         return Boolean(create_constraint=False)
-    if field.shape in (Shape.UNIT, Shape.SESSION, Shape.COUNCIL_RESOLUTION):
+    if field.shape is Shape.RECORD:
+        return BigKey
+    if field.shape in (Shape.UNIT, Shape.SESSION, Shape.COUNCIL_RESOLUTION, Shape.ACCOUNT):
         return Integer()
     if field.shape is Shape.TERM:
         return String(30)

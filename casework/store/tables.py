@@ -8,6 +8,7 @@ from casework.store import (
     catalogue_tables,
     declared,
     facts,
+    items,
     journal,
     records,
     series,
@@ -15,5 +16,5 @@ from casework.store import (
 
 metadata = base.metadata
 
-MODULES = (account_tables, catalogue_tables, declared, facts, journal, records, series)
+MODULES = (account_tables, catalogue_tables, declared, facts, items, journal, records, series)
 """Imported so that their tables are registered in `metadata`."""
