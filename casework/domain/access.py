@@ -1,14 +1,15 @@
-"""Who sees what, and who does what: two tables, closed by default (design.md, decision 10).
+"""Who sees what, and who does what: tables, closed by default (design.md, decision 10).
 
-What is not in a table is refused. `level` answers for records, `may` for acts; both are asked by the guard and by the
-button alike. Reasons stand beside the rows; the reader of a table need look nowhere else.
+What is not in a table is refused. `level` answers how well a role sees records, `rows` which of them, `may` for acts;
+they are asked by the guard and by the button alike. Denunciations have tables of their own, which override per kind.
+Reasons stand beside the rows; the reader of a table need look nowhere else. `statistics.scope` makes conditions of it.
 """
 
 from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-from enum import IntEnum
+from enum import IntEnum, StrEnum
 from types import MappingProxyType
 
 from casework.domain.fields import FIELDS, IDENTITY_FIELDS
@@ -22,6 +23,16 @@ class Level(IntEnum):
     COUNTS = 1
     LIST = 2  # list and record pages without identities
     ALL = 3
+
+
+class Rows(StrEnum):
+    """Which records of a kind a role sees, where its level lets it see any."""
+
+    NONE = "none"
+    OWN = "own"  # assigned to the reader in person, or entered by him into his own unit's register
+    OFFICE = "office"  # in the register that the reader's unit keeps
+    UNIT = "unit"  # in that register, led by the unit, or assigned to it in whatever part
+    ALL = "all"
 
 
 class Act(Term):
@@ -45,16 +56,26 @@ class Act(Term):
     CORRECT_LETTER = "correct_letter", "Đính chính đơn thư"
     CORRECT_CASE = "correct_case", "Đính chính vụ KNTC"
     CORRECT_FEEDBACK = "correct_feedback", "Đính chính PAKN"
+    APPROVE = "approve", "Duyệt phiếu đề xuất"
+    DENY = "deny", "Ghi người không được xem hồ sơ"
+    LIFT_DENIAL = "lift_denial", "Bỏ tên khỏi danh sách không được xem hồ sơ"
+    READERS = "readers", "Xem ai đã đọc hồ sơ"
+    ACCESS_LOG = "access_log", "Xem nhật ký truy cập"
 
 
 @dataclass(frozen=True, slots=True)
 class Reader:
-    """Who asks or acts. `os_user`: the operating system's user behind the system account, "" on screens."""
+    """Who asks or acts. `unit_id`: the unit whose records the role's `ROWS` mean; without one they are none.
+
+    `os_user`: the operating system's user behind the system account, "" on screens. `maybe_denied`: a record may be
+    closed to this person; False only where the database has just said that none is, so that nothing need be asked.
+    """
 
     user_id: int
     role: Role
     unit_id: int | None = None
     os_user: str = ""
+    maybe_denied: bool = True
 
 
 class ForbiddenError(PermissionError):
@@ -67,6 +88,8 @@ class NoSuchRecordError(LookupError):
 
 K, R = RecordKind, Role
 
+_WHOLE = dict.fromkeys(RecordKind, Level.ALL)
+
 LEVELS: Mapping[Role, Mapping[RecordKind, Level]] = MappingProxyType(
     {
         # Takes in citizens and letters and follows their cases, so reads them whole; petitions only to guide people.
@@ -77,6 +100,9 @@ LEVELS: Mapping[Role, Mapping[RecordKind, Level]] = MappingProxyType(
             K.CASE: Level.ALL,
             K.FEEDBACK: Level.ALL,
         },
+        # Those who handle a matter write to the people in it (law-and-forms 9: handler and head).
+        R.UNIT_OFFICER: _WHOLE,
+        R.UNIT_HEAD: _WHOLE,
         # Petitions name no citizen; of complaints and denunciations it must not learn who (law-and-forms 9).
         R.SECRETARIAT: {
             K.PETITION: Level.ALL,
@@ -85,7 +111,7 @@ LEVELS: Mapping[Role, Mapping[RecordKind, Level]] = MappingProxyType(
             K.CASE: Level.LIST,
             K.FEEDBACK: Level.ALL,
         },
-        # A leader may be the one complained of; while no record can be closed to one person, identities stay closed.
+        # A leader decides on the matter, not on who brought it, and may be the one complained of.
         R.LEADER: {
             K.PETITION: Level.ALL,
             K.RECEPTION: Level.LIST,
@@ -93,38 +119,101 @@ LEVELS: Mapping[Role, Mapping[RecordKind, Level]] = MappingProxyType(
             K.CASE: Level.LIST,
             K.FEEDBACK: Level.ALL,
         },
+        # Sees who did and read what, never the matters themselves (security.md 2, row 12).
+        R.AUDITOR: dict.fromkeys(RecordKind, Level.COUNTS),
         # Keeps accounts and settings; administering is not reading (security.md 2, row 12).
         R.ADMINISTRATOR: {},
         # The command line, run by whoever holds the machine and its database.
-        R.SYSTEM: dict.fromkeys(RecordKind, Level.ALL),
+        R.SYSTEM: _WHOLE,
     }
 )
 
+TYPED = (K.RECEPTION, K.LETTER, K.CASE)
+"""The kinds among which denunciations stand."""
+
+DENUNCIATION_LEVELS: Mapping[Role, Mapping[RecordKind, Level]] = MappingProxyType(
+    {
+        R.RECEPTION_OFFICER: dict.fromkeys(TYPED, Level.ALL),
+        R.UNIT_OFFICER: dict.fromkeys(TYPED, Level.ALL),
+        R.UNIT_HEAD: dict.fromkeys(TYPED, Level.ALL),
+        R.SECRETARIAT: dict.fromkeys(TYPED, Level.LIST),
+        R.LEADER: dict.fromkeys(TYPED, Level.LIST),
+        # Outside the circle: numbers only, and small ones not exactly (statistics.small_cells).
+        R.AUDITOR: dict.fromkeys(TYPED, Level.COUNTS),
+        R.ADMINISTRATOR: {},
+        R.SYSTEM: dict.fromkeys(TYPED, Level.ALL),
+    }
+)
+"""The levels for denunciations, in place of those of their kind."""
+
+_ALL_ROWS = dict.fromkeys(RecordKind, Rows.ALL)
+
+ROWS: Mapping[Role, Mapping[RecordKind, Rows]] = MappingProxyType(
+    {
+        R.RECEPTION_OFFICER: dict.fromkeys(RecordKind, Rows.OFFICE),
+        # A visit belongs to the desk that received it; nobody assigns it.
+        R.UNIT_OFFICER: {**dict.fromkeys(RecordKind, Rows.UNIT), K.RECEPTION: Rows.OFFICE},
+        R.UNIT_HEAD: {**dict.fromkeys(RecordKind, Rows.UNIT), K.RECEPTION: Rows.OFFICE},
+        R.SECRETARIAT: _ALL_ROWS,
+        R.LEADER: _ALL_ROWS,
+        R.AUDITOR: _ALL_ROWS,
+        R.ADMINISTRATOR: {},
+        R.SYSTEM: _ALL_ROWS,
+    }
+)
+
+DENUNCIATION_ROWS: Mapping[Role, Mapping[RecordKind, Rows]] = MappingProxyType(
+    {
+        R.RECEPTION_OFFICER: dict.fromkeys(TYPED, Rows.OFFICE),
+        # Luật Tố cáo Đ.56: known to those who must know; colleagues of the handler need not.
+        R.UNIT_OFFICER: dict.fromkeys(TYPED, Rows.OWN),
+        R.UNIT_HEAD: {**dict.fromkeys(TYPED, Rows.UNIT), K.RECEPTION: Rows.OFFICE},
+        R.SECRETARIAT: dict.fromkeys(TYPED, Rows.ALL),
+        R.LEADER: dict.fromkeys(TYPED, Rows.ALL),
+        R.AUDITOR: dict.fromkeys(TYPED, Rows.ALL),
+        R.ADMINISTRATOR: {},
+        R.SYSTEM: dict.fromkeys(TYPED, Rows.ALL),
+    }
+)
+"""The rows of denunciations, in place of those of their kind."""
+
 _OFFICE = frozenset({R.SECRETARIAT, R.SYSTEM})
 _RECEPTION = frozenset({R.RECEPTION_OFFICER, R.SYSTEM})
+_UNITS = frozenset({R.UNIT_OFFICER, R.UNIT_HEAD})
 _BOTH = _OFFICE | _RECEPTION
 _READING = frozenset({R.SECRETARIAT, R.LEADER, R.SYSTEM})
+_HEADS = frozenset({R.UNIT_HEAD, R.LEADER, R.SYSTEM})
 
 ACTS: Mapping[Act, frozenset[Role]] = MappingProxyType(
     {
         Act.IMPORT: _OFFICE,
         Act.REPORT: _READING,
-        Act.FIGURES: _READING | _RECEPTION,
+        Act.FIGURES: _READING | _RECEPTION | _UNITS | {R.AUDITOR},
         Act.ACCOUNTS: frozenset({R.ADMINISTRATOR, R.SYSTEM}),
         Act.LOG_PETITION: _OFFICE,
-        Act.LOG_RECEPTION: _RECEPTION,
-        Act.LOG_LETTER: _RECEPTION,
-        Act.LOG_CASE: _RECEPTION,
-        Act.LOG_FEEDBACK: _BOTH,
-        Act.MOVE_PETITION: _READING,  # of these, which step: workflow.PETITION
-        Act.MOVE_LETTER: _RECEPTION,
-        Act.MOVE_CASE: _RECEPTION,
-        Act.MOVE_FEEDBACK: _BOTH,
+        # Units enter into their own unit's register (`ROWS` says which that is), the reception desk into its office's.
+        Act.LOG_RECEPTION: _RECEPTION | _UNITS,
+        Act.LOG_LETTER: _RECEPTION | _UNITS,
+        Act.LOG_CASE: _RECEPTION | _UNITS,
+        Act.LOG_FEEDBACK: _BOTH | _UNITS,
+        # Of these, which step: the tables of workflow. Units: only what they lead (`statistics.scope.handled`).
+        Act.MOVE_PETITION: _READING | _UNITS,
+        Act.MOVE_LETTER: _RECEPTION | _UNITS,
+        Act.MOVE_CASE: _RECEPTION | _UNITS,
+        Act.MOVE_FEEDBACK: _BOTH | _UNITS,
+        # What the Council tracks is corrected by its secretariat; a unit tells its results by steps.
         Act.CORRECT_PETITION: _OFFICE,
-        Act.CORRECT_RECEPTION: _RECEPTION,
-        Act.CORRECT_LETTER: _RECEPTION,
-        Act.CORRECT_CASE: _RECEPTION,
-        Act.CORRECT_FEEDBACK: _BOTH,
+        Act.CORRECT_RECEPTION: _RECEPTION | _UNITS,
+        Act.CORRECT_LETTER: _RECEPTION | _UNITS,
+        Act.CORRECT_CASE: _RECEPTION | _UNITS,
+        Act.CORRECT_FEEDBACK: _BOTH | _UNITS,
+        Act.APPROVE: _HEADS,
+        # Whoever takes in a denunciation closes it at once to the one it is against, before anybody reads it;
+        # opening it again is for a head, and never for the denied one, to whom the record does not exist.
+        Act.DENY: _HEADS | _RECEPTION,
+        Act.LIFT_DENIAL: _HEADS,
+        Act.READERS: _HEADS,
+        Act.ACCESS_LOG: frozenset({R.AUDITOR, R.SYSTEM}),
     }
 )
 
@@ -138,9 +227,16 @@ MOVE: Mapping[RecordKind, Act] = MappingProxyType(
 """The act of moving a record of a kind through its workflow; receptions have none."""
 
 
-def level(reader: Reader, kind: RecordKind) -> Level:
-    """How well `reader` sees records of `kind`; NOTHING for what the table does not name."""
-    return LEVELS.get(reader.role, {}).get(kind, Level.NOTHING)
+def level(reader: Reader, kind: RecordKind, denunciation: bool = False) -> Level:
+    """How well `reader` sees records of `kind`, or the denunciations of it; NOTHING for what no table names."""
+    table = DENUNCIATION_LEVELS if denunciation and kind in TYPED else LEVELS
+    return table.get(reader.role, {}).get(kind, Level.NOTHING)
+
+
+def rows(role: Role, kind: RecordKind, denunciation: bool = False) -> Rows:
+    """Which records of `kind`, or denunciations of it, `role` sees; NONE for what no table names."""
+    table = DENUNCIATION_ROWS if denunciation and kind in TYPED else ROWS
+    return table.get(role, {}).get(kind, Rows.NONE)
 
 
 def may_see(reader: Reader, kind: RecordKind) -> bool:

@@ -1,39 +1,185 @@
 """What a reader may see, as a condition on the base query: applied before any count, list, suggestion or export.
 
-For now a role has one level for each record kind (`domain.access`); a kind of which a reader may see nothing does not
-exist for it. Row scopes by unit will be conditions added here.
+The tables of `domain.access` say it by role; here it becomes SQL over the record as it stands now: a record that was
+a denunciation, or another unit's, yesterday is told as it is today, also in the figures of past days. A denial (người
+không được xem) beats every role but the system's. Where a reader sees every row there is no condition at all.
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
+from typing import Any
 
-from casework.domain.access import Level, Reader, level
-from casework.domain.vocabulary import RecordKind
+from sqlalchemy import ColumnElement, FromClause, and_, false, or_, select, true
 
+from casework.domain.access import TYPED, Level, Reader, Rows, level, rows
+from casework.domain.fields import DENUNCIATION
+from casework.domain.items import AssignmentPart, ItemKind
+from casework.domain.vocabulary import RecordKind, Role
+from casework.store.items import ITEMS
+from casework.store.journal import JournalEntry
+from casework.store.records import RECORDS
+
+Condition = ColumnElement[bool]
 WHOLE = "Toàn bộ hồ sơ trong hệ thống"
+
+_OF_UNIT = frozenset({Rows.OFFICE, Rows.UNIT, Rows.OWN})
+
+
+@dataclass(frozen=True, slots=True)
+class RowScope:
+    """Which rows a reader may see: equal for readers who see the same, so that answers are remembered under it.
+
+    `unit_id` and `user_id` are None where nothing depends on them.
+    """
+
+    role: Role
+    unit_id: int | None = None
+    user_id: int | None = None
+    maybe_denied: bool = False
+
+    @classmethod
+    def of(cls, reader: Reader) -> RowScope:
+        """The rows of `reader`."""
+        role = reader.role
+        asked = {rows(role, kind, secret) for kind in RecordKind for secret in (False, True)}
+        denied = reader.maybe_denied and role is not Role.SYSTEM
+        return cls(
+            role,
+            reader.unit_id if asked & _OF_UNIT else None,
+            reader.user_id if denied or Rows.OWN in asked else None,
+            denied,
+        )
+
+    def condition(
+        self, kind: RecordKind, column: ColumnElement[Any], least: Level = Level.LIST, leading: bool = False
+    ) -> Condition | None:
+        """The condition on `column`, an id of a record of `kind`, that the reader may see it; None: every row.
+
+        `least`: how well it must be seen. `leading`: of what a unit sees, only what it leads or keeps the register of.
+        """
+        record = RECORDS[kind]
+        direct = getattr(column, "table", None) is record and getattr(column, "name", "") == "id"
+        place: FromClause = record if direct else record.alias()
+        seen = self._seen(kind, place, least, leading)
+        if seen is not None and not direct:
+            seen = column.in_(select(place.c.id).where(seen))
+        if not self.maybe_denied:
+            return seen
+        denial = ITEMS[ItemKind.DENIAL].alias()
+        closed = select(denial.c.of_id).where(
+            denial.c.person_id == self.user_id,
+            denial.c.of_kind == kind.value,
+            denial.c.struck.is_(False),
+            denial.c.lifted_on.is_(None),
+        )
+        open_to = column.not_in(closed)
+        return open_to if seen is None else and_(seen, open_to)
+
+    def _seen(self, kind: RecordKind, record: FromClause, least: Level, leading: bool) -> Condition | None:
+        reader = Reader(0, self.role)
+        usual = rows(self.role, kind) if level(reader, kind) >= least else Rows.NONE
+        if kind not in TYPED:
+            return None if usual is Rows.ALL else self._rows(usual, kind, record, leading)
+        # Denunciations that a reader may only count are counted apart (`statistics.small_cells`).
+        listed = level(reader, kind, denunciation=True) >= max(least, Level.LIST)
+        secret = rows(self.role, kind, denunciation=True) if listed else Rows.NONE
+        if usual is secret:
+            return None if usual is Rows.ALL else self._rows(usual, kind, record, leading)
+        return or_(
+            and_(record.c.type != DENUNCIATION, self._rows(usual, kind, record, leading)),
+            and_(record.c.type == DENUNCIATION, self._rows(secret, kind, record, leading)),
+        )
+
+    def _rows(self, which: Rows, kind: RecordKind, record: FromClause, leading: bool) -> Condition:
+        if which is Rows.ALL:
+            return true()
+        if which is Rows.NONE or self.unit_id is None:
+            return false()
+        kept = record.c.office_id == self.unit_id
+        given = ITEMS[ItemKind.ASSIGNMENT].alias()
+        standing = (given.c.of_kind == kind.value, *_standing(given))
+        if which is Rows.OFFICE:
+            return kept
+        if which is Rows.OWN:
+            entry = JournalEntry.__table__.alias()
+            entered = select(entry.c.position).where(
+                entry.c.position == record.c.created_position, entry.c.actor_id == self.user_id
+            )
+            mine = select(given.c.of_id).where(given.c.person_id == self.user_id, *standing)
+            return or_(record.c.id.in_(mine), and_(kept, entered.exists()))
+        parts = (given.c.part == AssignmentPart.LEAD.value,) if leading else ()
+        to_unit = select(given.c.of_id).where(given.c.unit_id == self.unit_id, *standing, *parts)
+        led = (record.c.unit_id == self.unit_id,) if "unit_id" in record.c else ()
+        return or_(kept, *led, record.c.id.in_(to_unit))
+
+
+def _standing(given: FromClause) -> tuple[Condition, ...]:
+    """An assignment lets see as long as it was neither struck out, refused nor ended; an answered one still does."""
+    return given.c.struck.is_(False), given.c.refused_on.is_(None), given.c.ended_on.is_(None)
+
+
+def visible(
+    reader: Reader, kind: RecordKind, column: ColumnElement[Any], least: Level = Level.LIST
+) -> Condition | None:
+    """The condition that `reader` may see the record of `kind` whose id is `column`; None: he sees every row.
+
+    Every list, search, suggestion, count, figure, export, attachment and notice carries it. A role that sees nothing of
+    the kind gets a condition that never holds.
+    """
+    return RowScope.of(reader).condition(kind, column, least)
+
+
+def handled(reader: Reader, kind: RecordKind, column: ColumnElement[Any]) -> Condition | None:
+    """The condition that `reader` may move and correct the record: of what a unit sees, what it leads or keeps the
+    register of, not what it only contributes to; None: every row that he sees."""
+    return RowScope.of(reader).condition(kind, column, leading=True)
 
 
 @dataclass(frozen=True, slots=True)
 class Scope:
-    """The record kinds whose counts a reader may see, and in words what the figures cover."""
+    """The record kinds whose counts a reader may see, which rows of them (None: every one), and in words what the
+    figures cover."""
 
     kinds: frozenset[RecordKind]
     words: str = WHOLE
+    rows: RowScope | None = None
 
     @classmethod
-    def of(cls, kinds: Iterable[RecordKind]) -> Scope:
+    def of(cls, kinds: Iterable[RecordKind], rows: RowScope | None = None) -> Scope:
         """A scope of these kinds, saying which registers it leaves out."""
         seen = frozenset(kinds)
         left_out = [kind.label for kind in RecordKind if kind not in seen]
         words = WHOLE if not left_out else f"Hồ sơ được phép xem (không gồm: {', '.join(left_out)})"
-        return cls(seen, words)
+        return cls(seen, words, rows)
+
+    def condition(self, kind: RecordKind, column: ColumnElement[Any]) -> Condition | None:
+        """The condition that a record is counted; None: every one is."""
+        return None if self.rows is None else self.rows.condition(kind, column, Level.COUNTS)
+
+    def said(self, units: Mapping[str, str]) -> str:
+        """What the figures cover, with the name of the unit (`units`: names by the text of their ids)."""
+        if self.rows is None or self.rows.unit_id is None:
+            return self.words
+        unit = units.get(str(self.rows.unit_id), "")
+        return f"{OF_UNIT[self.rows.role].format(unit=unit)}"
+
+
+OF_UNIT: Mapping[Role, str] = {
+    Role.RECEPTION_OFFICER: "Hồ sơ trong sổ do {unit} giữ",
+    Role.UNIT_OFFICER: (
+        "Hồ sơ do {unit} giữ sổ, chủ trì hoặc tham gia giải quyết; tố cáo chỉ gồm hồ sơ được giao cho người đang xem"
+    ),
+    Role.UNIT_HEAD: "Hồ sơ do {unit} giữ sổ, chủ trì hoặc tham gia giải quyết",
+}
+"""What the figures of a role that sees rows of a unit cover."""
 
 
 def scope_of(reader: Reader) -> Scope:
     """The records whose counts `reader` may see (levels "counts only" and better)."""
-    return Scope.of(kind for kind in RecordKind if level(reader, kind) >= Level.COUNTS)
+    kinds = (kind for kind in RecordKind if level(reader, kind) >= Level.COUNTS)
+    return Scope.of(kinds, RowScope.of(reader))
 
 
 EVERYTHING = Scope(frozenset(RecordKind))
