@@ -20,7 +20,7 @@ from sqlalchemy import Boolean, Date, DateTime, ForeignKey, Index, Integer, Stri
 from sqlalchemy.orm import Mapped, Session, mapped_column
 
 from casework.domain.events import Draft, Event
-from casework.domain.fields import FIELDS, Shape, Value
+from casework.domain.fields import FIELDS, Field, Shape, Value
 from casework.domain.items import ITEM_FIELDS, ItemKind
 from casework.domain.vocabulary import EventName, RecordKind
 from casework.store.base import Base, BigKey
@@ -213,9 +213,13 @@ def append(session: Session, act: Act, rows: Sequence[EventRow], digest: str | N
     return position
 
 
+def _dates(fields: Iterable[Field]) -> frozenset[str]:
+    return frozenset(f.name for f in fields if f.shape is Shape.DATE)
+
+
 DATE_FIELDS: Mapping[RecordKind | ItemKind, frozenset[str]] = {
-    kind: frozenset(f.name for f in fields if f.shape is Shape.DATE)
-    for kind, fields in (*FIELDS.items(), *ITEM_FIELDS.items())
+    **{kind: _dates(fields) for kind, fields in FIELDS.items()},
+    **{kind: _dates(fields) for kind, fields in ITEM_FIELDS.items()},
 }
 
 
