@@ -53,6 +53,19 @@ def postgres_server(_postgres_or_reason: PostgresServer | str) -> PostgresServer
     return _postgres_or_reason
 
 
+def _ask_no_second_step(url: str) -> None:
+    """Lets every role sign in with a password alone; the tests of the second step ask for it themselves."""
+    from sqlalchemy import delete
+
+    from casework.store.account_tables import TwoStepRole
+    from casework.store.database import Database
+
+    db = Database(url)
+    with db.write() as session:
+        session.execute(delete(TwoStepRole))
+    db.close()
+
+
 @pytest.fixture(scope="session")
 def _migrated_sqlite(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """A SQLite file at the present schema with its reference data, whole in one file (no WAL beside it)."""
@@ -61,6 +74,7 @@ def _migrated_sqlite(tmp_path_factory: pytest.TempPathFactory) -> Path:
     folder = tmp_path_factory.mktemp("migrated")
     made, whole = folder / "made.sqlite", folder / "whole.sqlite"
     upgrade(f"sqlite:///{made}")
+    _ask_no_second_step(f"sqlite:///{made}")
     source, target = sqlite3.connect(made), sqlite3.connect(whole)
     source.backup(target)
     source.close()
@@ -75,7 +89,9 @@ def _migrated_postgres(_postgres_or_reason: PostgresServer | str) -> Iterator[st
 
     assert isinstance(_postgres_or_reason, PostgresServer)
     name = f"casework_template_{uuid.uuid4().hex[:12]}"
-    upgrade(_postgres_or_reason.create(name))
+    url = _postgres_or_reason.create(name)
+    upgrade(url)
+    _ask_no_second_step(url)
     yield name
     _postgres_or_reason.drop(name)
 
