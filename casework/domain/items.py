@@ -25,6 +25,10 @@ class ItemKind(Term):
     PAPER = "paper", "Văn bản phát hành"
     ATTACHMENT = "attachment", "Tệp đính kèm"
     DENIAL = "denial", "Người không được xem hồ sơ"
+    DESTRUCTION = "destruction", "Đề xuất hủy nội dung"
+    HOLD = "hold", "Giữ lại, không hủy"
+    SEAL = "seal", "Danh tính niêm phong"
+    OPENING = "opening", "Đề nghị mở danh tính"
 
 
 class AssignmentPart(Term):
@@ -48,6 +52,13 @@ class LinkType(Term):
     SPLIT_FROM = "split_from", "Tách từ"
     MERGED_INTO = "merged_into", "Gộp vào"
     RAISED_AGAIN = "raised_again", "Kiến nghị lại của"
+
+
+class DestructionScope(Term):
+    """Phạm vi hủy nội dung: all texts of a filed letter, or only who the person is (a mistaken denunciation)."""
+
+    WHOLE = "whole", "Toàn bộ nội dung"
+    IDENTITY = "identity", "Danh tính, để chuyển thành tố cáo"
 
 
 class Verdict(Term):
@@ -142,10 +153,44 @@ ITEM_FIELDS: Mapping[ItemKind, tuple[Field, ...]] = MappingProxyType(
             _f("reason", "Lý do", T, required=True),
             _f("lifted_on", "Đến ngày", D),
         ),
+        ItemKind.DESTRUCTION: (
+            _f("scope", "Phạm vi", Shape.TERM, term=DestructionScope, required=True),
+            _f("ground", "Căn cứ, lý do", T, required=True),
+            _f("paper_file", "Số hồ sơ giấy", Shape.CODE),
+            _f("proposed_on", "Ngày đề xuất", D, required=True),
+            _f("proposer_id", "Người đề xuất", Shape.ACCOUNT, required=True),
+            _f("verdict", "Ý kiến", Shape.TERM, term=Verdict),
+            _f("decision", "Số quyết định hủy", Shape.CODE),
+            _f("decided_on", "Ngày quyết định", D),
+            _f("decider_id", "Người quyết định", Shape.ACCOUNT),
+            _f("remark", "Ý kiến của người quyết định", T),
+        ),
+        ItemKind.HOLD: (
+            _f("reason", "Lý do giữ lại", T, required=True),
+            _f("held_on", "Giữ từ ngày", D, required=True),
+            _f("holder_id", "Người yêu cầu giữ", Shape.ACCOUNT, required=True),
+            _f("lifted_on", "Thôi giữ từ ngày", D),
+            _f("lifter_id", "Người thôi giữ", Shape.ACCOUNT),
+            _f("lift_reason", "Lý do thôi giữ", T),
+        ),
+        ItemKind.SEAL: (
+            _f("seal", "Mã niêm phong", Shape.CODE, required=True),
+            _f("sealed_on", "Ngày niêm phong", D, required=True),
+        ),
+        ItemKind.OPENING: (
+            _f("reason", "Lý do mở", T, required=True),
+            _f("requested_on", "Ngày đề nghị", D, required=True),
+            _f("requester_id", "Người đề nghị", Shape.ACCOUNT, required=True),
+            _f("verdict", "Ý kiến", Shape.TERM, term=Verdict),
+            _f("decided_on", "Ngày có ý kiến", D),
+            _f("decider_id", "Người phê duyệt", Shape.ACCOUNT),
+            _f("minutes", "Hiệu lực (phút)", Shape.COUNT),
+            _f("opened_on", "Ngày mở", D),
+        ),
     }
 )
 """The fields of each item kind. An assignment is open while it has no refused_on, answered_on (for a contribution) or
-ended_on; a denial holds while it has no lifted_on; both only while they are not struck out."""
+ended_on; a denial or a hold holds while it has no lifted_on; all only while they are not struck out."""
 
 
 def item_field(kind: ItemKind, name: str) -> Field:

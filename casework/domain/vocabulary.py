@@ -319,3 +319,5 @@ class EventName(Term):
     CHANGED = "changed", "Cập nhật"
     CORRECTED = "corrected", "Đính chính"
     STRUCK_OUT = "struck_out", "Gạch bỏ sự kiện ghi nhầm"
+    DESTROYED = "destroyed", "Hủy nội dung"
+    OPENED = "opened", "Mở danh tính"

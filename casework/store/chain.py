@@ -9,8 +9,10 @@ from dataclasses import dataclass
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
+from casework.domain.destruction import PayloadKind
 from casework.domain.items import ItemKind
 from casework.domain.vocabulary import RecordKind
+from casework.store.destroying import Destruction
 from casework.store.journal import (
     GENESIS,
     JournalEntry,
@@ -51,7 +53,22 @@ def verify_chain(session: Session) -> Iterator[ChainFault]:
         yield from _verify_events(session, entry)
 
 
-KINDS = tuple(kind.value for kind in (*RecordKind, *ItemKind))
+def _digest(salt: str, payload: str) -> str:
+    return hashlib.sha256((salt + payload).encode()).hexdigest()
+
+
+def _replacement(session: Session, event_id: int) -> str | None:
+    """The chained digest of what stands in the place of a destroyed payload; None where none was destroyed."""
+    query = (
+        select(JournalEvent.payload_digest)
+        .join(Destruction, Destruction.replacement_id == JournalEvent.id)
+        .where(Destruction.event_id == event_id, Destruction.position == JournalEvent.position)
+        .where(JournalEvent.kind == PayloadKind.REPLACEMENT.value, JournalEvent.target == event_id)
+    )
+    return session.scalar(query.order_by(Destruction.replacement_id.desc()).limit(1))
+
+
+KINDS = tuple(kind.value for kind in (*RecordKind, *ItemKind, *PayloadKind))
 """The index leads by kind; an event that bears none of these is missed, so that its entry does not add up."""
 
 
@@ -79,5 +96,5 @@ def _verify_events(session: Session, entry: JournalEntry) -> Iterator[ChainFault
     for row in rows:
         if row.payload is None:
             yield ChainFault(entry.position, f"nội dung của sự kiện {row.id} không còn")
-        elif hashlib.sha256((row.salt + row.payload).encode()).hexdigest() != row.payload_digest:
+        elif (held := _digest(row.salt, row.payload)) != row.payload_digest and held != _replacement(session, row.id):
             yield ChainFault(entry.position, f"nội dung của sự kiện {row.id} đã bị thay đổi")

@@ -37,6 +37,10 @@ INDEXED: Mapping[ItemKind, tuple[tuple[str, ...], ...]] = MappingProxyType(
         ItemKind.PAPER: (),
         ItemKind.ATTACHMENT: (("sha256",),),
         ItemKind.DENIAL: (("person_id",),),
+        ItemKind.DESTRUCTION: (("verdict",),),
+        ItemKind.HOLD: (),
+        ItemKind.SEAL: (),
+        ItemKind.OPENING: (("verdict",),),
     }
 )
 """What items are looked up by, besides the record that they belong to."""

@@ -19,6 +19,7 @@ from typing import Any
 from sqlalchemy import Boolean, Date, DateTime, ForeignKey, Index, Integer, String, Text, func, select, text
 from sqlalchemy.orm import Mapped, Session, mapped_column
 
+from casework.domain.destruction import PayloadKind
 from casework.domain.events import Draft, Event
 from casework.domain.fields import FIELDS, Field, Shape, Value
 from casework.domain.items import ITEM_FIELDS, ItemKind
@@ -106,7 +107,7 @@ def _encoder() -> Callable[[Mapping[str, Value]], str]:
 _encode = _encoder()
 
 
-def prepare_event(event_id: int, kind: EventKind, record_id: int, draft: Draft) -> EventRow:
+def prepare_event(event_id: int, kind: EventKind | PayloadKind, record_id: int, draft: Draft) -> EventRow:
     """A draft with its payload written out, salted and digested; ready for `append`."""
     payload = _encode(draft.changes)
     salt = os.urandom(8).hex()

@@ -57,8 +57,8 @@ def reference_position(session: Session) -> int:
     return int(session.info[REFERENCE])
 
 
-DECIDING = ("assignment", "denial")
-"""The items that decide who sees a record: with them, what anyone may count changes too."""
+DECIDING = ("assignment", "denial", "replacement")
+"""What decides who sees a record (with it, what anyone may count changes too), or takes away what it told."""
 
 
 def position_of_kinds(*kinds: str) -> Callable[[Session], int]:

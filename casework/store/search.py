@@ -88,6 +88,13 @@ def index_taken_out(session: Session, kind: RecordKind, record_ids: Sequence[int
     _index(session, kind, record_ids, f"{RECORDS[kind].name}_search, rowid", "'delete', id")
 
 
+def forget_words(session: Session, kind: RecordKind) -> None:
+    """Merges the index of a kind, so that no part of it keeps words of texts that were taken out of it."""
+    if session.connection().dialect.name == "sqlite":
+        name = f"{RECORDS[kind].name}_search"
+        session.execute(text(f"INSERT INTO {name}({name}) VALUES ('optimize')"))  # noqa: S608 - our own names
+
+
 def _index(session: Session, kind: RecordKind, record_ids: Sequence[int], columns: str, keys: str) -> None:
     if session.connection().dialect.name != "sqlite":
         return

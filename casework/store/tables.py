@@ -7,6 +7,7 @@ from casework.store import (
     base,
     catalogue_tables,
     declared,
+    destroying,
     facts,
     items,
     journal,
@@ -16,5 +17,5 @@ from casework.store import (
 
 metadata = base.metadata
 
-MODULES = (account_tables, catalogue_tables, declared, facts, items, journal, records, series)
+MODULES = (account_tables, catalogue_tables, declared, destroying, facts, items, journal, records, series)
 """Imported so that their tables are registered in `metadata`."""

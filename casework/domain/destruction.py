@@ -1,0 +1,106 @@
+"""Hủy nội dung: what of a record's events is left when their texts are destroyed.
+
+The journal's chained part stays as it is; of a payload what is counted is told again and the rest is gone, so that no
+figure of any day changes. "Lưu đơn" letters: TT 05/2021/TT-TTCP, Điều 28, confidence high (law-and-forms 3, 9).
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Mapping
+from datetime import date, timedelta
+from types import MappingProxyType
+
+from casework.domain.fields import FIELDS, IDENTITY_FIELDS, Field, Shape, Value
+from casework.domain.items import ITEM_FIELDS, ItemKind
+from casework.domain.limits import Law, LimitError
+from casework.domain.vocabulary import RecordKind, Term
+
+RETENTION = "letter.retention"
+"""The limit after which a filed letter may be destroyed, counted from the day on which it was filed."""
+
+
+class PayloadKind(Term):
+    """The kind of the journal's events that stand in the place of a destroyed payload."""
+
+    REPLACEMENT = "replacement", "Nội dung còn lại sau khi hủy"
+
+
+Kind = RecordKind | ItemKind
+Reduce = Callable[[Kind, Mapping[str, Value]], dict[str, Value]]
+"""What is left of the payload of an event of a record or of an item."""
+
+TEXTS = frozenset({Shape.TEXT, Shape.PLACE, Shape.SUBJECT})
+"""Shapes that hold what somebody typed."""
+
+COUNTED_TEXTS: Mapping[Kind, frozenset[str]] = MappingProxyType({RecordKind.RECEPTION: frozenset({"receiver"})})
+"""Typed texts from which a counted column is derived (who received: `derivation.receiver_kind`)."""
+
+KEPT_TEXTS: Mapping[Kind, frozenset[str]] = MappingProxyType(
+    {ItemKind.ATTACHMENT: frozenset({"media_type"}), ItemKind.PAPER: frozenset({"number"})}
+)
+"""Typed texts that name a paper or a file, and nobody."""
+
+BELONGING = frozenset({"of_kind", "of_id", "struck"})
+"""Under these names an event of an item says what it belongs to."""
+
+SPARED = frozenset({ItemKind.DENIAL, ItemKind.DESTRUCTION, ItemKind.HOLD, ItemKind.SEAL, ItemKind.OPENING})
+"""Items that account for what was done with the record itself; they stay whole."""
+
+
+def _fields(kind: Kind) -> tuple[Field, ...]:
+    return FIELDS[kind] if isinstance(kind, RecordKind) else ITEM_FIELDS[kind]
+
+
+def counted_part(kind: Kind, changes: Mapping[str, Value]) -> dict[str, Value]:
+    """What is left of a payload when all texts go: days, numbers, terms, references, counted places and subjects."""
+    declared = {f.name: f for f in _fields(kind)}
+    kept = COUNTED_TEXTS.get(kind, frozenset()) | KEPT_TEXTS.get(kind, frozenset()) | BELONGING
+    return {name: value for name, value in changes.items() if name in kept or _counts(declared.get(name), value)}
+
+
+def _counts(field: Field | None, value: Value) -> bool:
+    if field is None:
+        return not isinstance(value, str)
+    if field.identity:
+        return False
+    return value is None or field.fact or field.shape not in TEXTS
+
+
+def nameless_part(kind: Kind, changes: Mapping[str, Value], cut: Callable[[str], str]) -> dict[str, Value]:
+    """What is left of a payload when the person's identity goes; `cut` takes it out of a typed text."""
+    identity = IDENTITY_FIELDS[kind] if isinstance(kind, RecordKind) else ()
+    declared = {f.name: f for f in _fields(kind)}
+
+    def typed(name: str) -> bool:
+        return name not in BELONGING and (name not in declared or declared[name].shape in TEXTS)
+
+    return {
+        name: cut(value) if isinstance(value, str) and typed(name) else value
+        for name, value in changes.items()
+        if name not in identity
+    }
+
+
+def said_of_person(kind: RecordKind, payloads: Iterable[Mapping[str, Value]]) -> list[tuple[str, str]]:
+    """Everything that a record's events ever said of who its person is, as (field, text), each once."""
+    found = [(name, str(told[name])) for told in payloads for name in IDENTITY_FIELDS[kind] if told.get(name)]
+    return list(dict.fromkeys(found))
+
+
+def retention_window(law: Law, on: date) -> tuple[date, date] | None:
+    """The first and last day of filing of the letters that may be destroyed on `on`; None where there is none.
+
+    The day after the last one of the term is the first on which a letter may go; before the limit was law, the data
+    know no term, and such letters are proposed one by one.
+    """
+    day = on - timedelta(days=1)
+    try:
+        first = law.limit(RETENTION, day).valid_from
+    except LimitError:
+        return None
+    while day >= first:
+        due = law.due(RETENTION, day).on
+        if due is not None and due < on:
+            return first, day
+        day -= timedelta(days=1)
+    return None
