@@ -13,6 +13,7 @@ from casework.domain.access import LOG, Reader, may, may_see
 from casework.domain.events import OPENING
 from casework.domain.vocabulary import EventName, RecordKind
 from casework.domain.words import titled
+from casework.statistics.scope import visible
 from casework.store.database import Database
 from casework.store.entry_lookups import logged_since
 from casework.store.journal import JournalEntry, JournalEvent
@@ -45,7 +46,10 @@ def counters(db: Database, reader: Reader, since: datetime) -> list[Counter]:
     """For each kind that `reader` may enter: how many were entered since `since` (the day's first moment)."""
     kinds = [kind for kind in RecordKind if may(reader.role, LOG[kind])]
     with db.read() as session:
-        return [Counter(kind, logged_since(session, kind, LOGGED, since)) for kind in kinds]
+        entered = JournalEvent.record_id
+        return [
+            Counter(kind, logged_since(session, kind, LOGGED, since, visible(reader, kind, entered))) for kind in kinds
+        ]
 
 
 def recent(db: Database, reader: Reader, limit: int) -> list[Recent]:
@@ -53,7 +57,11 @@ def recent(db: Database, reader: Reader, limit: int) -> list[Recent]:
     query = (
         select(JournalEvent.kind, JournalEvent.record_id, JournalEvent.name, JournalEntry.recorded_at)
         .join(JournalEntry, JournalEntry.position == JournalEvent.position)
-        .where(JournalEntry.actor_id == reader.user_id, JournalEntry.act != "import")
+        .where(
+            JournalEntry.actor_id == reader.user_id,
+            JournalEntry.act != "import",
+            JournalEvent.kind.in_([kind.value for kind in RecordKind]),
+        )
         .order_by(JournalEvent.id.desc())
         .limit(limit * 5)
     )
@@ -63,12 +71,11 @@ def recent(db: Database, reader: Reader, limit: int) -> list[Recent]:
             kind = RecordKind.of(row.kind)
             if may_see(reader, kind):
                 found.setdefault((kind, row.record_id), (row.name, row.recorded_at))
-        kept = list(found.items())[:limit]
-        titles = _titles(session, [key for key, _what in kept])
+        titles = _titles(session, reader, list(found))
+        kept = [item for item in found.items() if item[0] in titles][:limit]
     return [
         Recent(kind, record_id, titles[kind, record_id], _event(name), recorded_at)
         for (kind, record_id), (name, recorded_at) in kept
-        if (kind, record_id) in titles
     ]
 
 
@@ -77,13 +84,18 @@ def _event(name: str) -> str:
     return "Vào sổ" if name in opening else EventName.of(name).label
 
 
-def _titles(session: Session, keys: Sequence[tuple[RecordKind, int]]) -> dict[tuple[RecordKind, int], str]:
+def _titles(
+    session: Session, reader: Reader, keys: Sequence[tuple[RecordKind, int]]
+) -> dict[tuple[RecordKind, int], str]:
+    """The titles of those of some records that `reader` may see now."""
     titles: dict[tuple[RecordKind, int], str] = {}
     for kind in dict.fromkeys(kind for kind, _id in keys):
         table = RECORDS[kind]
         columns = [table.c.id, table.c.opened_on, *([table.c.code] if "code" in table.c else [])]
         ids = [record_id for other, record_id in keys if other is kind]
-        for row in session.execute(select(*columns).where(table.c.id.in_(ids))):
+        seen = visible(reader, kind, table.c.id)
+        query = select(*columns).where(table.c.id.in_(ids))
+        for row in session.execute(query if seen is None else query.where(seen)):
             opened: date = row.opened_on
             titles[kind, row.id] = titled(kind, row._mapping.get("code"), opened)
     return titles

@@ -14,7 +14,18 @@ from zoneinfo import ZoneInfo
 
 from sqlalchemy.orm import Session
 
-from casework.domain.access import CORRECT, LOG, MOVE, NoSuchRecordError, Reader, may_see, require
+from casework.domain.access import (
+    CORRECT,
+    LOG,
+    MOVE,
+    ForbiddenError,
+    NoSuchRecordError,
+    Reader,
+    Rows,
+    may_see,
+    require,
+    rows,
+)
 from casework.domain.derivation import derivation
 from casework.domain.entry import (
     EMPTY,
@@ -40,6 +51,7 @@ from casework.domain.workflow import HAPPENED_ON, REASON, WorkflowError, check, 
 from casework.files.digest import digest
 from casework.files.form_values import judge, read_values
 from casework.files.withholding import keep_lawful
+from casework.statistics.scope import handles_record, sees_record, visible
 from casework.store import entry_lookups, journal, numbering
 from casework.store.database import Database
 from casework.store.reference_data import load_law
@@ -88,7 +100,10 @@ class Moved:
     warnings: Mapping[str, str] = field(default_factory=dict)
 
 
-def _office(session: Session, office: str) -> int:
+def _office(session: Session, reader: Reader, kind: RecordKind, office: str) -> int:
+    """The unit whose register `reader` enters into: his own where his role sees a unit's rows, else the office's."""
+    if rows(reader.role, kind) in (Rows.OFFICE, Rows.UNIT) and reader.unit_id is not None:
+        return reader.unit_id
     unit_id = entry_lookups.unit_named(session, office)
     if unit_id is None:
         raise EntryError({"": f"Không có đơn vị nào tên “{office}” để giữ sổ; hãy sửa cài đặt CASEWORK_OFFICE."})
@@ -126,8 +141,8 @@ def log_record(
         journal.lock(session)
         used = entry_lookups.used_token(session, token)
         if used is not None:
-            return _logged_before(session, kind, used.record_kind, used.record_id, on)
-        office_id = _office(session, office)
+            return _logged_before(session, reader, kind, used.record_kind, used.record_id, on)
+        office_id = _office(session, reader, kind, office)
         ended = entry_lookups.refer(session, kind, given, errors)
         if kind is RecordKind.CASE:
             given["status"] = case_status(given)
@@ -156,17 +171,24 @@ def log_record(
             derive=derivation(kind, law),
         )
         entry_lookups.note_token(session, token, kind, written.record_id, now)
-        count = entry_lookups.logged_since(session, kind, _LOGGED, _day_start(on))
+        count = _logged_today(session, reader, kind, on)
         noted = {**warnings, **entry_warnings(kind, stored)}
         shown = {name: text for name, text in noted.items() if name not in withheld}
         return Logged(written.record_id, code, count, withheld, shown)
 
 
-def _logged_before(session: Session, kind: RecordKind, used_kind: str, record_id: int, on: date) -> Logged:
-    if used_kind != kind.value:
+def _logged_today(session: Session, reader: Reader, kind: RecordKind, on: date) -> int:
+    seen = visible(reader, kind, journal.JournalEvent.record_id)
+    return entry_lookups.logged_since(session, kind, _LOGGED, _day_start(on), seen)
+
+
+def _logged_before(
+    session: Session, reader: Reader, kind: RecordKind, used_kind: str, record_id: int, on: date
+) -> Logged:
+    if used_kind != kind.value or not sees_record(session, reader, kind, record_id):
         raise EntryError({"": "Biểu mẫu này đã được dùng để vào một sổ khác; hãy mở biểu mẫu mới."})
     code = entry_lookups.code_of(session, kind, record_id)
-    return Logged(record_id, code, entry_lookups.logged_since(session, kind, _LOGGED, _day_start(on)), again=True)
+    return Logged(record_id, code, _logged_today(session, reader, kind, on), again=True)
 
 
 def next_code(
@@ -178,12 +200,14 @@ def next_code(
     if pattern is None:
         return ""
     with db.read() as session:
-        return numbering.peek_code(session, kind, _office(session, office), pattern, on)
+        return numbering.peek_code(session, kind, _office(session, reader, kind, office), pattern, on)
 
 
 def _hold(session: Session, reader: Reader, kind: RecordKind, record_id: int, version: int) -> Held:
-    if not may_see(reader, kind):
+    if not (may_see(reader, kind) and sees_record(session, reader, kind, record_id)):
         raise NoSuchRecordError
+    if not handles_record(session, reader, kind, record_id):
+        raise ForbiddenError("Hồ sơ do đơn vị khác chủ trì; đơn vị tham gia chỉ trả lời phần việc được giao.")
     try:
         claim_versions(session, kind, {record_id: version})
     except LookupError:

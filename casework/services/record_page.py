@@ -35,6 +35,7 @@ from casework.statistics.overdue import OVERDUE
 from casework.statistics.predicates import Ask
 from casework.statistics.predicates import standing as held_on
 from casework.statistics.rules import load_rules
+from casework.statistics.scope import handles_record, visible
 from casework.store import journal
 from casework.store.account_tables import User
 from casework.store.database import Database
@@ -108,7 +109,7 @@ def record_page(db: Database, reader: Reader, kind: RecordKind, record_id: int, 
     if not may_see(reader, kind):
         raise NoSuchRecordError
     with db.read() as session:
-        row = _row(session, kind, record_id, today)
+        row = _row(session, reader, kind, record_id, today)
         if row is None:
             raise NoSuchRecordError
         found = row._mapping
@@ -122,8 +123,10 @@ def record_page(db: Database, reader: Reader, kind: RecordKind, record_id: int, 
         told = frozenset(names).difference(IDENTITY_FIELDS[kind] if denunciation else ())
         history = _history(session, kind, events, told, words)
         due = _due(kind, everything, found["opened_on"], found["fact_due_on"], bool(found["fact_overdue"]), session)
+        handles = handles_record(session, reader, kind, record_id)
     state = found["fact_state"] or ""
-    steps = transitions(kind, state, reader.role) if kind in MOVE and may(reader.role, MOVE[kind]) and state else []
+    moves = handles and kind in MOVE and may(reader.role, MOVE[kind])
+    steps = transitions(kind, state, reader.role) if moves and state else []
     return RecordPage(
         kind,
         record_id,
@@ -139,12 +142,12 @@ def record_page(db: Database, reader: Reader, kind: RecordKind, record_id: int, 
         bool(IDENTITY_FIELDS[kind]) and not denunciation and len(names) < len(FIELDS[kind]),
         history,
         tuple(steps),
-        may(reader.role, CORRECT[kind]),
+        handles and may(reader.role, CORRECT[kind]),
         words.units.get(str(found["office_id"]), ""),
     )
 
 
-def _row(session: Session, kind: RecordKind, record_id: int, today: date) -> Row[Any] | None:
+def _row(session: Session, reader: Reader, kind: RecordKind, record_id: int, today: date) -> Row[Any] | None:
     record, facts = RECORDS[kind], FACTS[kind]
     ask = Ask(facts, Question(today, today), load_rules(session))
     query = (
@@ -158,7 +161,8 @@ def _row(session: Session, kind: RecordKind, record_id: int, today: date) -> Row
         .outerjoin(facts, and_(facts.c.record_id == record.c.id, held_on(ask)))
         .where(record.c.id == record_id)
     )
-    return session.execute(query).first()
+    seen = visible(reader, kind, record.c.id)
+    return session.execute(query if seen is None else query.where(seen)).first()
 
 
 def _due(

@@ -178,7 +178,7 @@ def _figure_head(
         raise UnknownFigureError("Danh sách này không mở từ số liệu nào.")
     value = total
     if measure.quantity or query.search:
-        value = sum_of_members(session, measure, query.cell, query.question, rules)
+        value = sum_of_members(session, measure, query.cell, query.question, rules, listing.scope)
     rate = RATES.get(query.figure)
     cell = tuple(
         f"{dimension.label}: {key_label(labels, dimension, key)}"

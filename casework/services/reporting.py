@@ -23,7 +23,7 @@ from casework.statistics.figure_set import figure_set
 from casework.statistics.labels import load_labels
 from casework.statistics.open_petitions import open_petitions
 from casework.statistics.rules import CountingRules, load_rules
-from casework.statistics.scope import scope_of
+from casework.statistics.scope import Scope, scope_of
 from casework.store.catalogue_tables import Target as TargetRow
 from casework.store.database import Database
 
@@ -55,7 +55,7 @@ def make_document(db: Database, reader: Reader, order: ReportOrder, head: Letter
         scope = scope_of(reader)
         figures = figure_set(session, question, scope)
         annexed = order.with_annex and may_see(reader, RecordKind.PETITION)
-        rows = _open_rows(session, question, rules) if annexed else []
+        rows = _open_rows(session, question, rules, scope) if annexed else []
         targets = _targets(session, question)
     head = replace(head or LetterHead(), number=order.number, day=order.day)
     wording = Wording(large_group_threshold=rules.large_group, target_on_paper=order.target_on_paper)
@@ -81,10 +81,10 @@ def figures_of(db: Database, reader: Reader, order: ReportOrder) -> FigureSet:
         return figure_set(session, order.question, scope_of(reader))
 
 
-def _open_rows(session: Session, question: Question, rules: CountingRules) -> list[OpenPetition]:
+def _open_rows(session: Session, question: Question, rules: CountingRules, scope: Scope) -> list[OpenPetition]:
     names = load_labels(session).council_resolutions
     found = []
-    for row in open_petitions(session, question, rules):
+    for row in open_petitions(session, question, rules, scope):
         key = "" if row.council_resolution_id is None else str(row.council_resolution_id)
         late = (question.as_of - row.due_on).days if row.overdue and row.due_on else 0
         label = names.get(key, "Chưa đưa vào nghị quyết theo dõi")

@@ -16,6 +16,7 @@ from casework.domain.periods import Question
 from casework.statistics.catalogue import Dimension, Measure
 from casework.statistics.predicates import Ask, Predicate, everything, standing
 from casework.statistics.rules import CountingRules
+from casework.statistics.scope import Scope
 from casework.store.facts import FACTS
 
 MOST_GROUPS = 5_000
@@ -44,8 +45,9 @@ def count(
     cuts: Mapping[str, Sequence[tuple[str, ...]]],
     question: Question,
     rules: CountingRules,
+    scope: Scope,
 ) -> list[Count]:
-    """Counts measures of one record kind as a whole and by the cuts of their populations (by code).
+    """Counts measures of one record kind in `scope`, as a whole and by the cuts of their populations (by code).
 
     All measures are counted in one pass for each group of dimensions that can be grouped by at once.
 
@@ -55,7 +57,8 @@ def count(
     kinds = {measure.population.kind for measure in measures}
     if len(kinds) != 1:
         raise ValueError("the measures of one pass are of one record kind")
-    table = FACTS[kinds.pop()]
+    kind = kinds.pop()
+    table = FACTS[kind]
     ask = Ask(table, question, rules)
     populations = {measure.population.code: measure.population for measure in measures}
     dimensions = {
@@ -74,6 +77,7 @@ def count(
     for names in _together(wanted, dimensions):
         columns = [table.c[dimensions[name].column] for name in names]
         query = select(*columns, *sums).where(standing(ask), or_(*conditions.values()))
+        query = query.where(*scope.conditions(kind, table.c.record_id))
         rows = session.execute(query.group_by(*columns) if columns else query).all()
         frame = _frame(rows, names, measures)
         if not counts:

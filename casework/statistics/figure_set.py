@@ -68,13 +68,13 @@ def _figure_set(
     labels = load_labels(session)
     figures: list[Figure] = []
     for measures in _by_kind(scope, populations).values():
-        figures.extend(_count_figures(session, measures, cuts, question, rules, labels))
+        figures.extend(_count_figures(session, measures, cuts, question, rules, labels, scope))
     found = {(f.code, f.cell): f for f in figures}
     figures.extend(_rates(found))
     if changes:
-        figures.extend(_changes(session, found, question, rules))
+        figures.extend(_changes(session, found, question, rules, scope))
         figures.extend(_declared(session, scope, question))
-    return FigureSet.of(question, figures, scope.words)
+    return FigureSet.of(question, figures, scope.said(labels.units))
 
 
 def _by_kind(scope: Scope, populations: Collection[str] | None) -> dict[RecordKind, list[Measure]]:
@@ -100,6 +100,7 @@ def _count_figures(
     question: Question,
     rules: CountingRules,
     labels: Labels,
+    scope: Scope,
 ) -> list[Figure]:
     populations = {measure.population.code: measure.population for measure in measures}
     cuts = {
@@ -109,7 +110,7 @@ def _count_figures(
     rank_of = {measure.code: place for place, measure in enumerate(measures)}
     by_code = {measure.code: measure for measure in measures}
     ordered = []
-    for one in count(session, measures, cuts, question, rules):
+    for one in count(session, measures, cuts, question, rules, scope):
         population = by_code[one.code].population
         cell = one.cell
         dimensions = [population.dimension(name) for name, _key in cell]
@@ -157,13 +158,13 @@ def _rate(rate: RateMeasure, denominator: Figure, numerator: Figure) -> Figure:
 
 
 def _changes(
-    session: Session, found: dict[tuple[str, Cell], Figure], question: Question, rules: CountingRules
+    session: Session, found: dict[tuple[str, Cell], Figure], question: Question, rules: CountingRules, scope: Scope
 ) -> Iterable[Figure]:
     for change in CHANGES.values():
         now = found.get((change.measure.code, ()))
         if now is None:
             continue
-        before = prior_count(session, change.measure, question, rules)
+        before = prior_count(session, change.measure, question, rules, scope)
         yield replace(
             now,
             code=change.code,
@@ -181,6 +182,8 @@ def _changes(
 
 def _declared(session: Session, scope: Scope, question: Question) -> Iterable[Figure]:
     """The declared figures of the kinds in `scope`; one whose label names no measure may be of any kind."""
+    if scope.of_unit:
+        return
     query = select(DeclaredFigure).where(held(DeclaredFigure, question)).order_by(DeclaredFigure.id)
     for row in session.scalars(query):
         measure = MEASURES.get(row.measure)

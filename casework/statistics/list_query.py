@@ -13,6 +13,7 @@ from casework.statistics.listing import Listing
 from casework.statistics.measures import CHANGES
 from casework.statistics.members import UnknownFigureError, measure_of
 from casework.statistics.rules import CountingRules
+from casework.statistics.scope import scope_of
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,4 +52,4 @@ def listing_of(query: ListQuery, reader: Reader, rules: CountingRules) -> Listin
     if measure is not None and measure.population.kind is not query.kind:
         raise UnknownFigureError(f"“{measure.label}” không phải là số liệu của sổ {query.kind.label}.")
     person = sees_identity(reader, query.kind)
-    return Listing(query.kind, query.question, rules, measure, query.cell, query.search, person)
+    return Listing(query.kind, query.question, rules, scope_of(reader), measure, query.cell, query.search, person)

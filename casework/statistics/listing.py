@@ -24,6 +24,7 @@ from casework.statistics.members import UnknownFigureError, cut, member_conditio
 from casework.statistics.overdue import OVERDUE
 from casework.statistics.predicates import Ask, standing
 from casework.statistics.rules import CountingRules
+from casework.statistics.scope import Scope
 from casework.store.facts import FACTS
 from casework.store.memory import position_of_kinds, remembered
 from casework.store.records import RECORDS
@@ -45,18 +46,25 @@ FACT_NAMES = ("opened_on", "closed_on", "due_on", "state")
 @dataclass(frozen=True, slots=True)
 class Listing:
     """What is listed: a register (`kind`) as of a day, or the members of `measure`; `cell` narrows it by dimensions,
-    `search` by words. `with_person`: the reader may see, and so search, identities."""
+    `search` by words. `scope`: the rows that the reader may see; `with_person`: he may see, and so search, identities.
+    """
 
     kind: RecordKind
     question: Question
     rules: CountingRules
+    scope: Scope
     measure: Measure | None = None
     cell: Mapping[str, str] = dataclass_field(default_factory=dict)
     search: str = ""
     with_person: bool = False
 
 
-def _condition(listing: Listing) -> ColumnElement[bool]:
+def _condition(listing: Listing, record_id: ColumnElement[Any]) -> ColumnElement[bool]:
+    """The condition on a row of facts, and on the column that holds the record's id."""
+    return and_(_asked(listing), *listing.scope.conditions(listing.kind, record_id))
+
+
+def _asked(listing: Listing) -> ColumnElement[bool]:
     if listing.measure is not None:
         return member_condition(listing.measure, listing.cell, listing.question, listing.rules)
     ask = Ask(FACTS[listing.kind], listing.question, listing.rules)
@@ -78,7 +86,8 @@ def _key(listing: Listing) -> tuple[Hashable, ...]:
     """What tells one listing from another: under this its count and its pages are remembered."""
     cell = tuple(sorted(listing.cell.items()))
     code = listing.measure.code if listing.measure else ""
-    return (listing.kind, listing.question, listing.rules, code, cell, listing.search, listing.with_person)
+    scope = listing.scope
+    return (listing.kind, listing.question, listing.rules, scope, code, cell, listing.search, listing.with_person)
 
 
 def count_listed(session: Session, listing: Listing) -> int:
@@ -94,10 +103,11 @@ def count_listed(session: Session, listing: Listing) -> int:
 def _count_listed(session: Session, listing: Listing) -> int:
     facts, record = FACTS[listing.kind], RECORDS[listing.kind]
     found = _found(session, listing)
-    query = select(func.count()).select_from(facts).where(_condition(listing))
-    if found is not None:
-        query = query.join(record, record.c.id == facts.c.record_id).where(found)
-    return int(session.scalar(query) or 0)
+    query = select(func.count()).select_from(facts)
+    if found is None:
+        return int(session.scalar(query.where(_condition(listing, facts.c.record_id))) or 0)
+    query = query.join(record, record.c.id == facts.c.record_id).where(found)
+    return int(session.scalar(query.where(_condition(listing, record.c.id))) or 0)
 
 
 def _select(session: Session, listing: Listing, columns: Sequence[str]) -> Select[Any]:
@@ -107,7 +117,7 @@ def _select(session: Session, listing: Listing, columns: Sequence[str]) -> Selec
     query = (
         select(record.c.id, *own, overdue, *(_shown(listing, c) for c in columns))
         .join(record, record.c.id == facts.c.record_id)
-        .where(_condition(listing))
+        .where(_condition(listing, record.c.id))
     )
     found = _found(session, listing)
     if found is not None:

@@ -12,6 +12,7 @@ from casework.statistics.catalogue import Dimension, Measure
 from casework.statistics.measures import CHANGES, MEASURES, RATES
 from casework.statistics.predicates import Ask, Predicate, standing
 from casework.statistics.rules import CountingRules
+from casework.statistics.scope import Scope
 from casework.store.facts import FACTS
 
 
@@ -53,7 +54,7 @@ def cut(dimension: Dimension, ask: Ask, key: str) -> Predicate:
 
 
 def member_condition(measure: Measure, cell: Mapping[str, str], question: Question, rules: CountingRules) -> Predicate:
-    """The whole condition on a row of facts that makes a record a member of the figure."""
+    """The condition on a row of facts that makes a record a member of the figure, whoever asks."""
     ask = Ask(FACTS[measure.population.kind], question, rules)
     try:
         cuts = [cut(measure.population.dimension(name), ask, key) for name, key in cell.items()]
@@ -62,16 +63,28 @@ def member_condition(measure: Measure, cell: Mapping[str, str], question: Questi
     return and_(standing(ask), measure.population.condition(ask), measure.condition(ask), *cuts)
 
 
-def select_members(measure: Measure, cell: Mapping[str, str], question: Question, rules: CountingRules) -> Select[int]:
-    """SELECT of the record ids behind a figure. A record is a member at most once: one row of facts holds on a day."""
-    table = FACTS[measure.population.kind]
-    return select(table.c.record_id).where(member_condition(measure, cell, question, rules))
+def select_members(
+    measure: Measure, cell: Mapping[str, str], question: Question, rules: CountingRules, scope: Scope
+) -> Select[int]:
+    """SELECT of the record ids behind a figure in `scope`. A record is a member at most once: one row of facts holds
+    on a day."""
+    kind = measure.population.kind
+    table = FACTS[kind]
+    query = select(table.c.record_id).where(member_condition(measure, cell, question, rules))
+    return query.where(*scope.conditions(kind, table.c.record_id))
 
 
 def sum_of_members(
-    session: Session, measure: Measure, cell: Mapping[str, str], question: Question, rules: CountingRules
+    session: Session,
+    measure: Measure,
+    cell: Mapping[str, str],
+    question: Question,
+    rules: CountingRules,
+    scope: Scope,
 ) -> int:
-    """The figure again, counted over its members: their number, or the sum of the measure's quantity."""
-    table = FACTS[measure.population.kind]
+    """The figure again, counted over its members in `scope`: their number, or the sum of the measure's quantity."""
+    kind = measure.population.kind
+    table = FACTS[kind]
     what = func.coalesce(func.sum(table.c[measure.quantity]), 0) if measure.quantity else func.count()
-    return int(session.scalar(select(what).where(member_condition(measure, cell, question, rules))) or 0)
+    query = select(what).where(member_condition(measure, cell, question, rules))
+    return int(session.scalar(query.where(*scope.conditions(kind, table.c.record_id))) or 0)

@@ -15,6 +15,7 @@ from casework.statistics.members import member_condition
 from casework.statistics.overdue import OVERDUE
 from casework.statistics.predicates import Ask
 from casework.statistics.rules import CountingRules
+from casework.statistics.scope import Scope
 from casework.store.catalogue_tables import Unit
 from casework.store.facts import FACTS
 from casework.store.records import RECORDS
@@ -35,8 +36,8 @@ class OpenRow(NamedTuple):
     overdue: bool
 
 
-def open_petitions(session: Session, question: Question, rules: CountingRules) -> list[OpenRow]:
-    """Every open petition to the Council (the members of `OPEN`), by number."""
+def open_petitions(session: Session, question: Question, rules: CountingRules, scope: Scope) -> list[OpenRow]:
+    """Every open petition to the Council in `scope` (the members of `OPEN`), by number."""
     facts, record = FACTS[RecordKind.PETITION], RECORDS[RecordKind.PETITION]
     ask = Ask(facts, question, rules)
     query = (
@@ -52,6 +53,7 @@ def open_petitions(session: Session, question: Question, rules: CountingRules) -
         .join(record, record.c.id == facts.c.record_id)
         .outerjoin(Unit, Unit.id == facts.c.unit_id)
         .where(member_condition(MEASURES[OPEN], {}, question, rules))
+        .where(*scope.conditions(RecordKind.PETITION, record.c.id))
         .order_by(record.c.code, record.c.id)
     )
     return [OpenRow(r[0], r[1], r[2] or "", r[3], r[4], r[5], bool(r[6])) for r in session.execute(query)]

@@ -17,6 +17,7 @@ from casework.statistics.catalogue import Measure
 from casework.statistics.counting import count
 from casework.statistics.predicates import held
 from casework.statistics.rules import CountingRules
+from casework.statistics.scope import Scope
 from casework.store.declared import DeclaredFigure
 from casework.store.facts import FACTS
 
@@ -33,15 +34,18 @@ class Prior:
     source: str
 
 
-def prior_count(session: Session, measure: Measure, question: Question, rules: CountingRules) -> Prior:
-    """The count of `measure` over the same span a year before `question`."""
+def prior_count(session: Session, measure: Measure, question: Question, rules: CountingRules, scope: Scope) -> Prior:
+    """The count of `measure` in `scope` over the same span a year before `question`.
+
+    What was declared is the whole's: a unit's own count is compared with its own count only.
+    """
     before = question.previous_year()
-    declared = _declared(session, measure.code, before)
+    declared = None if scope.of_unit else _declared(session, measure.code, before)
     if declared is not None:
         return Prior(declared.value, True, f"Số công bố {declared.period_label}: {declared.source}")
-    if not _kept_throughout(session, measure, before):
+    if not _kept_throughout(session, measure, before, scope):
         return Prior(None, False, "Chưa có số liệu cùng kỳ năm trước")
-    value = count(session, [measure], {}, before, rules)[0].value
+    value = count(session, [measure], {}, before, rules, scope)[0].value
     return Prior(value, False, "Tính từ hồ sơ trong hệ thống")
 
 
@@ -56,12 +60,14 @@ def _declared(session: Session, code: str, before: Question) -> DeclaredFigure |
     return session.scalars(query.order_by(DeclaredFigure.id.desc())).first()
 
 
-def _kept_throughout(session: Session, measure: Measure, before: Question) -> bool:
+def _kept_throughout(session: Session, measure: Measure, before: Question, scope: Scope) -> bool:
     """Whether the register has a record in every month of the span: one look into the index a month."""
-    table = FACTS[measure.population.kind]
+    kind = measure.population.kind
+    table = FACTS[kind]
+    seen = scope.conditions(kind, table.c.record_id)
     probes = [
         select(table.c.record_id)
-        .where(held(table.c, before), table.c.opened_on >= first, table.c.opened_on <= last)
+        .where(held(table.c, before), table.c.opened_on >= first, table.c.opened_on <= last, *seen)
         .exists()
         for first, last in _months(before.first, before.as_of)
     ]

@@ -11,7 +11,8 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from typing import Any
 
-from sqlalchemy import ColumnElement, FromClause, and_, false, or_, select, true
+from sqlalchemy import ColumnElement, FromClause, SQLColumnExpression, and_, false, or_, select, true
+from sqlalchemy.orm import Session
 
 from casework.domain.access import TYPED, Level, Reader, Rows, level, rows
 from casework.domain.fields import DENUNCIATION
@@ -53,7 +54,7 @@ class RowScope:
         )
 
     def condition(
-        self, kind: RecordKind, column: ColumnElement[Any], least: Level = Level.LIST, leading: bool = False
+        self, kind: RecordKind, column: SQLColumnExpression[Any], least: Level = Level.LIST, leading: bool = False
     ) -> Condition | None:
         """The condition on `column`, an id of a record of `kind`, that the reader may see it; None: every row.
 
@@ -121,7 +122,7 @@ def _standing(given: FromClause) -> tuple[Condition, ...]:
 
 
 def visible(
-    reader: Reader, kind: RecordKind, column: ColumnElement[Any], least: Level = Level.LIST
+    reader: Reader, kind: RecordKind, column: SQLColumnExpression[Any], least: Level = Level.LIST
 ) -> Condition | None:
     """The condition that `reader` may see the record of `kind` whose id is `column`; None: he sees every row.
 
@@ -131,10 +132,25 @@ def visible(
     return RowScope.of(reader).condition(kind, column, least)
 
 
-def handled(reader: Reader, kind: RecordKind, column: ColumnElement[Any]) -> Condition | None:
+def handled(reader: Reader, kind: RecordKind, column: SQLColumnExpression[Any]) -> Condition | None:
     """The condition that `reader` may move and correct the record: of what a unit sees, what it leads or keeps the
     register of, not what it only contributes to; None: every row that he sees."""
     return RowScope.of(reader).condition(kind, column, leading=True)
+
+
+def sees_record(session: Session, reader: Reader, kind: RecordKind, record_id: int) -> bool:
+    """Whether there is such a record for `reader`: False alike where there is none and where it is hidden."""
+    return _is_so(session, kind, record_id, visible(reader, kind, RECORDS[kind].c.id))
+
+
+def handles_record(session: Session, reader: Reader, kind: RecordKind, record_id: int) -> bool:
+    """Whether `reader` may move and correct the record (`handled`)."""
+    return _is_so(session, kind, record_id, handled(reader, kind, RECORDS[kind].c.id))
+
+
+def _is_so(session: Session, kind: RecordKind, record_id: int, condition: Condition | None) -> bool:
+    query = select(RECORDS[kind].c.id).where(RECORDS[kind].c.id == record_id)
+    return session.scalar(query if condition is None else query.where(condition)) is not None
 
 
 @dataclass(frozen=True, slots=True)
@@ -154,16 +170,21 @@ class Scope:
         words = WHOLE if not left_out else f"Hồ sơ được phép xem (không gồm: {', '.join(left_out)})"
         return cls(seen, words, rows)
 
-    def condition(self, kind: RecordKind, column: ColumnElement[Any]) -> Condition | None:
-        """The condition that a record is counted; None: every one is."""
-        return None if self.rows is None else self.rows.condition(kind, column, Level.COUNTS)
+    def conditions(self, kind: RecordKind, column: SQLColumnExpression[Any]) -> tuple[Condition, ...]:
+        """The condition that the record with the id `column` is counted and listed; () where every one is."""
+        seen = None if self.rows is None else self.rows.condition(kind, column, Level.COUNTS)
+        return () if seen is None else (seen,)
+
+    @property
+    def of_unit(self) -> bool:
+        """Whether these are the records of one unit, not the whole's."""
+        return self.rows is not None and self.rows.role in OF_UNIT
 
     def said(self, units: Mapping[str, str]) -> str:
         """What the figures cover, with the name of the unit (`units`: names by the text of their ids)."""
-        if self.rows is None or self.rows.unit_id is None:
+        if self.rows is None or not self.of_unit:
             return self.words
-        unit = units.get(str(self.rows.unit_id), "")
-        return f"{OF_UNIT[self.rows.role].format(unit=unit)}"
+        return OF_UNIT[self.rows.role].format(unit=units.get(str(self.rows.unit_id), "đơn vị (tài khoản chưa ghi)"))
 
 
 OF_UNIT: Mapping[Role, str] = {

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import date, datetime
 
-from sqlalchemy import func, select
+from sqlalchemy import ColumnElement, func, select
 from sqlalchemy.orm import Session
 
 from casework.domain.events import OPENING
@@ -76,8 +76,13 @@ def note_token(session: Session, token: str, kind: RecordKind, record_id: int, n
     session.add(FormToken(token=token, record_kind=kind.value, record_id=record_id, used_at=now))
 
 
-def logged_since(session: Session, kind: RecordKind, act: str, since: datetime) -> int:
-    """How many records of `kind` were entered by acts named `act` since a moment."""
+def logged_since(
+    session: Session, kind: RecordKind, act: str, since: datetime, seen: ColumnElement[bool] | None
+) -> int:
+    """How many records of `kind` were entered by acts named `act` since a moment.
+
+    `seen`: the condition on `JournalEvent.record_id` that whoever asks may see the record; None: he sees every one.
+    """
     query = (
         select(func.count())
         .select_from(JournalEvent)
@@ -89,7 +94,7 @@ def logged_since(session: Session, kind: RecordKind, act: str, since: datetime) 
             JournalEntry.act == act,
         )
     )
-    return session.scalar(query) or 0
+    return session.scalar(query if seen is None else query.where(seen)) or 0
 
 
 def code_of(session: Session, kind: RecordKind, record_id: int) -> str:

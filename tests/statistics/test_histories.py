@@ -27,6 +27,7 @@ from casework.services.registers import ListQuery, register_page
 from casework.statistics.measures import MEASURES, RATES
 from casework.statistics.members import select_members, sum_of_members
 from casework.statistics.rules import load_rules
+from casework.statistics.scope import EVERYTHING
 from casework.store.chain import verify_chain
 from casework.store.journal import all_histories, last_position
 from tests.postgres import PostgresServer
@@ -134,8 +135,8 @@ def test_every_figure_is_the_number_of_its_members(
         for question in questions(made, seed, 2):
             for figure in counted(figures(made.db, made.reader, question)):
                 measure, cell = MEASURES[figure.code], dict(figure.cell)
-                assert figure.value == sum_of_members(session, measure, cell, question, rules), figure
-                ids = list(session.scalars(select_members(measure, cell, question, rules)))
+                assert figure.value == sum_of_members(session, measure, cell, question, rules, EVERYTHING), figure
+                ids = list(session.scalars(select_members(measure, cell, question, rules, EVERYTHING)))
                 assert len(ids) == len(set(ids))
                 if measure.quantity is None:
                     assert figure.value == len(ids), figure

@@ -33,7 +33,7 @@ def visit(desk: Desk, day: date) -> None:
 def asked(desk: Desk, question: Question = HALF) -> Prior:
     """The visits of the year before."""
     with desk.db.read() as session:
-        return prior_count(session, VISITS, question, load_rules(session))
+        return prior_count(session, VISITS, question, load_rules(session), EVERYTHING)
 
 
 def declared(desk: Desk, value: int, first: date, last: date, period: str = "6 tháng đầu năm 2023") -> None:
