@@ -61,6 +61,12 @@ class Act(Term):
     LIFT_DENIAL = "lift_denial", "Bỏ tên khỏi danh sách không được xem hồ sơ"
     READERS = "readers", "Xem ai đã đọc hồ sơ"
     ACCESS_LOG = "access_log", "Xem nhật ký truy cập"
+    PROPOSE_DESTRUCTION = "propose_destruction", "Đề xuất hủy nội dung"
+    DECIDE_DESTRUCTION = "decide_destruction", "Quyết định hủy nội dung"
+    HOLD = "hold", "Giữ lại hồ sơ, không hủy"
+    LIFT_HOLD = "lift_hold", "Thôi giữ hồ sơ"
+    REQUEST_IDENTITY = "request_identity", "Đề nghị mở danh tính người tố cáo"
+    APPROVE_IDENTITY = "approve_identity", "Phê duyệt mở danh tính người tố cáo"
 
 
 @dataclass(frozen=True, slots=True)
@@ -214,6 +220,16 @@ ACTS: Mapping[Act, frozenset[Role]] = MappingProxyType(
         Act.LIFT_DENIAL: _HEADS,
         Act.READERS: _HEADS,
         Act.ACCESS_LOG: frozenset({R.AUDITOR, R.SYSTEM}),
+        # Whoever holds a matter proposes, a head decides (TT 05/2021, Điều 28): two persons, so never the machine's
+        # account. Anybody in the matter may stop a destruction; starting it again is for a head.
+        Act.PROPOSE_DESTRUCTION: frozenset({R.RECEPTION_OFFICER, *_UNITS}),
+        Act.DECIDE_DESTRUCTION: frozenset({R.UNIT_HEAD, R.LEADER}),
+        Act.HOLD: frozenset({R.RECEPTION_OFFICER, *_UNITS, R.LEADER}),
+        Act.LIFT_HOLD: frozenset({R.UNIT_HEAD, R.LEADER}),
+        # Who handles a denunciation may need to know who brought it; a leader who is not the one asking lets it be
+        # opened (security.md 1.2: the custodian approves and does not read).
+        Act.REQUEST_IDENTITY: frozenset({*_UNITS, R.LEADER}),
+        Act.APPROVE_IDENTITY: frozenset({R.LEADER}),
     }
 )
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping, Sequence
 from typing import cast
 
 from casework.domain.fields import IDENTITY_FIELDS, Value, withhold
@@ -25,19 +25,28 @@ def keep_lawful(kind: RecordKind, values: dict[str, Kept]) -> tuple[dict[str, Ke
     if not withheld:
         return values, (), ()
     result = cast("dict[str, Kept]", kept)
-    said = [(name, str(values[name])) for name in withheld]
-    patterns = [pattern for name, text in said if (pattern := _pattern(name, text)) is not None]
+    without = cutter([(name, str(values[name])) for name in withheld])
     cut = []
     for name, value in result.items():
         if type(value) is not str:
             continue
-        clean = value
-        for pattern in patterns:
-            clean = pattern.sub(REPLACEMENT, clean)
+        clean = without(value)
         if clean != value:
             result[name] = clean
             cut.append(name)
     return result, withheld, tuple(cut)
+
+
+def cutter(said: Sequence[tuple[str, str]]) -> Callable[[str], str]:
+    """What puts "[không lưu]" in the place of an identity wherever a text repeats it; `said`: (field, text) of it."""
+    patterns = [pattern for name, text in said if (pattern := _pattern(name, text)) is not None]
+
+    def without(text: str) -> str:
+        for pattern in patterns:
+            text = pattern.sub(REPLACEMENT, text)
+        return text
+
+    return without
 
 
 def without_identity(kind: RecordKind, values: Mapping[str, Kept], message: str) -> str:
