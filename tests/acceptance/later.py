@@ -16,7 +16,8 @@ from casework.domain.events import ALWAYS, FOREVER
 from casework.domain.fields import Shape
 from casework.domain.vocabulary import RecordKind
 from casework.domain.workflow import Transition, WorkflowError, form_field, open_values, transitions
-from casework.services.handling import log_record, move
+from casework.services.handling.entering import log_record
+from casework.services.handling.moving import move
 from casework.settings import DEFAULT_OFFICE
 from casework.store.catalogue_tables import CouncilResolution, CouncilSession, Unit
 from casework.store.database import Database

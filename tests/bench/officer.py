@@ -7,7 +7,8 @@ from datetime import UTC, datetime
 
 from casework.domain.access import Reader
 from casework.domain.vocabulary import RecordKind, Role
-from casework.services import accounts, handling
+from casework.services import accounts
+from casework.services.handling import entering
 from casework.store.database import Database
 
 OFFICE = "Văn phòng UBND Thành phố"
@@ -39,7 +40,7 @@ class Officer:
             "handling": "accepted",
             "handled_on": now.date(),
         }
-        logged = handling.log_record(
+        logged = entering.log_record(
             self.database,
             self.reader,
             RecordKind.LETTER,

@@ -9,7 +9,8 @@ from sqlalchemy import select
 
 from casework.domain.access import Reader
 from casework.domain.vocabulary import RecordKind, Role
-from casework.services import accounts, handling
+from casework.services import accounts
+from casework.services.handling import entering
 from casework.store.catalogue_tables import CouncilResolution, CouncilSession, Unit
 from casework.store.database import Database
 
@@ -98,7 +99,7 @@ def entry(db: Database, kind: RecordKind, **more: object) -> dict[str, object]:
     return {**typed[kind], **more}
 
 
-def enter(db: Database, who: Reader, kind: RecordKind, **more: object) -> handling.Logged:
+def enter(db: Database, who: Reader, kind: RecordKind, **more: object) -> entering.Logged:
     """A new record, entered through the service with a fresh form."""
     token = uuid.uuid4().hex
-    return handling.log_record(db, who, kind, entry(db, kind, **more), on=ON, now=NOW, token=token, office=OFFICE)
+    return entering.log_record(db, who, kind, entry(db, kind, **more), on=ON, now=NOW, token=token, office=OFFICE)

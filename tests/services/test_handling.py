@@ -11,17 +11,21 @@ import pytest
 from sqlalchemy import func, select
 from sqlalchemy.engine import make_url
 
-from casework.domain.access import ForbiddenError
+from casework.domain.access import ForbiddenError, NoSuchRecordError
+from casework.domain.entry import EntryError
 from casework.domain.events import ALWAYS
+from casework.domain.held import CORRECTION_REASON
 from casework.domain.vocabulary import RecordKind, Role
-from casework.services import checking, handling
-from casework.services.handling import EntryError, NoSuchRecordError, StaleVersionError, WorkflowError
+from casework.domain.workflow import WorkflowError
+from casework.services import checking
+from casework.services.handling import correcting, entering, holding, moving
 from casework.services.record_page import record_page
 from casework.store import journal, series
 from casework.store.database import Database
 from casework.store.facts import FACTS
 from casework.store.records import RECORDS
 from casework.store.search import matches
+from casework.store.writing import StaleVersionError
 from tests.services.desk import NOW, OFFICE, ON, council_resolution_id, enter, entry, reader, session_id, unit_id
 
 K = RecordKind
@@ -59,9 +63,9 @@ def entries(db: Database) -> int:
         return journal.last_position(session)
 
 
-def move(db: Database, who: Role, record_id: int, event: str, version: int, **values: object) -> handling.Moved:
+def move(db: Database, who: Role, record_id: int, event: str, version: int, **values: object) -> holding.Moved:
     """A step of a petition."""
-    return handling.move(db, reader(db, who), K.PETITION, record_id, event, values, version, on=ON, now=NOW)
+    return moving.move(db, reader(db, who), K.PETITION, record_id, event, values, version, on=ON, now=NOW)
 
 
 def test_each_kind_is_entered_with_its_number_and_the_days_count(db: Database) -> None:
@@ -82,7 +86,7 @@ def test_each_kind_is_entered_with_its_number_and_the_days_count(db: Database) -
     assert enter(db, desk, K.LETTER, type="denunciation").code == "ĐTC-2026-00001"
     last = enter(db, desk, K.CASE)
     assert (last.code, last.day_count) == ("KN-2026-00002", 3)
-    assert handling.next_code(db, desk, K.CASE, ON, office=OFFICE) == "KN-2026-00003"
+    assert entering.next_code(db, desk, K.CASE, ON, office=OFFICE) == "KN-2026-00003"
     assert enter(db, desk, K.RECEPTION).day_count == 2
     assert checking.check_tables(db) == []
     assert checking.verify_journal(db) == []
@@ -93,7 +97,7 @@ def test_an_entry_of_yesterday_does_not_count_today(db: Database) -> None:
     desk = reader(db, Role.RECEPTION_OFFICER)
     before = NOW - timedelta(hours=11)  # 23:00 of the day before in Hà Nội
     yesterday = {"on": ON - timedelta(days=1), "now": before, "office": OFFICE}
-    handling.log_record(db, desk, K.LETTER, entry(db, K.LETTER), token="a", **yesterday)  # type: ignore[arg-type]
+    entering.log_record(db, desk, K.LETTER, entry(db, K.LETTER), token="a", **yesterday)  # type: ignore[arg-type]
     assert enter(db, desk, K.LETTER).day_count == 1
 
 
@@ -101,9 +105,9 @@ def test_a_form_sent_twice_makes_one_record(db: Database) -> None:
     """The second answers with the first one's number and stores nothing."""
     desk = reader(db, Role.RECEPTION_OFFICER)
     same = {"on": ON, "now": NOW, "token": "once", "office": OFFICE}
-    first = handling.log_record(db, desk, K.LETTER, entry(db, K.LETTER), **same)  # type: ignore[arg-type]
+    first = entering.log_record(db, desk, K.LETTER, entry(db, K.LETTER), **same)  # type: ignore[arg-type]
     held = entries(db)
-    second = handling.log_record(db, desk, K.LETTER, entry(db, K.LETTER), **same)  # type: ignore[arg-type]
+    second = entering.log_record(db, desk, K.LETTER, entry(db, K.LETTER), **same)  # type: ignore[arg-type]
     assert second.again
     assert (second.record_id, second.code) == (first.record_id, first.code)
     assert entries(db) == held
@@ -210,7 +214,7 @@ def test_numbers_taken_by_a_register_are_passed_over(db: Database) -> None:
         table = RECORDS[K.LETTER]
         session.execute(table.update().where(table.c.id == said.record_id).values(code="Đ-2026-00041"))
         session.execute(series.NumberSeries.__table__.update().values(next_number=41))  # type: ignore[attr-defined]
-    assert handling.next_code(db, desk, K.LETTER, ON, office=OFFICE) == "Đ-2026-00042"
+    assert entering.next_code(db, desk, K.LETTER, ON, office=OFFICE) == "Đ-2026-00042"
     assert enter(db, desk, K.LETTER).code == "Đ-2026-00042"
 
 
@@ -272,7 +276,7 @@ def test_a_case_and_the_others_go_their_way(db: Database) -> None:
     case = enter(db, desk, K.CASE).record_id
 
     def step(kind: RecordKind, key: int, event: str, version: int, **values: object) -> None:
-        handling.move(db, desk, kind, key, event, values, version, on=ON, now=NOW)
+        moving.move(db, desk, kind, key, event, values, version, on=ON, now=NOW)
 
     step(K.CASE, case, "extend", 1, extended_to="17/12/2026", reason="Phức tạp", happened_on="9/11/2026")
     step(K.CASE, case, "suspend", 2, suspended_on="10/11/2026", reason="Chờ giám định")
@@ -343,7 +347,7 @@ def test_an_act_before_the_record_began_is_refused(db: Database) -> None:
         ("extend", {"extended_to": "1/12/2026", "reason": "x", "happened_on": "1/11/2026"}),
     ):
         with pytest.raises(EntryError) as refused:
-            handling.move(db, desk, K.CASE, case, event, values, 1, on=ON, now=NOW)
+            moving.move(db, desk, K.CASE, case, event, values, 1, on=ON, now=NOW)
         assert any("trước ngày" in text for text in refused.value.errors.values())
 
 
@@ -367,7 +371,7 @@ def test_of_many_savers_one_wins(db: Database) -> None:
 
     def save(_n: int) -> bool:
         try:
-            handling.move(db, who, K.PETITION, said.record_id, "assign", values, 1, on=ON, now=NOW)
+            moving.move(db, who, K.PETITION, said.record_id, "assign", values, 1, on=ON, now=NOW)
         except StaleVersionError:
             return False
         return True
@@ -384,9 +388,9 @@ def correct(
     changes: dict[str, object],
     version: int,
     reason: str = "Ghi nhầm",
-) -> handling.Moved:
+) -> holding.Moved:
     """A correction."""
-    return handling.correct(db, reader(db, who), kind, key, changes, reason, version, on=ON, now=NOW)
+    return correcting.correct(db, reader(db, who), kind, key, changes, reason, version, on=ON, now=NOW)
 
 
 def test_a_correction_changes_the_past_and_keeps_what_was_known(db: Database) -> None:
@@ -410,7 +414,7 @@ def test_a_correction_changes_the_past_and_keeps_what_was_known(db: Database) ->
                 table.c.known_to > known,
             )
         ).one()
-        reasons = [e.changes.get(handling.CORRECTION_REASON) for e in journal.history(session, K.PETITION, key)]
+        reasons = [e.changes.get(CORRECTION_REASON) for e in journal.history(session, K.PETITION, key)]
     assert then == "answered"
     assert reasons.count("Ghi nhầm") == 2
     assert row(db, K.PETITION, key)["note"] == "theo công văn"
@@ -516,8 +520,8 @@ def test_the_days_of_a_suspension_are_not_counted(db: Database) -> None:
 
     def stood_still(version: int, first: str, last: str) -> tuple[object, str]:
         values = {"suspended_on": first, "reason": "Chờ giám định"}
-        handling.move(db, desk, K.CASE, case, "suspend", values, version, on=ON, now=NOW)
-        handling.move(db, desk, K.CASE, case, "resume", {"happened_on": last}, version + 1, on=ON, now=NOW)
+        moving.move(db, desk, K.CASE, case, "suspend", values, version, on=ON, now=NOW)
+        moving.move(db, desk, K.CASE, case, "resume", {"happened_on": last}, version + 1, on=ON, now=NOW)
         facts = facts_on(db, K.CASE, case, ON)
         assert facts is not None
         return facts["due_on"], record_page(db, desk, K.CASE, case, ON).due.why
@@ -547,12 +551,12 @@ def test_rights_are_kept(db: Database) -> None:
         enter(db, desk, K.PETITION)
     handled = {"handling": "guided", "handled_on": "19/11/2026"}
     with pytest.raises(ForbiddenError):
-        handling.move(db, office, K.LETTER, letter, "handle", handled, 1, on=ON, now=NOW)
+        moving.move(db, office, K.LETTER, letter, "handle", handled, 1, on=ON, now=NOW)
     with pytest.raises(ForbiddenError):
         correct(db, Role.SECRETARIAT, K.LETTER, letter, {"note": "x"}, 1)
     for key, role in ((letter, Role.ADMINISTRATOR), (letter + 999, Role.RECEPTION_OFFICER)):
         with pytest.raises(NoSuchRecordError):
-            handling.move(db, reader(db, role), K.LETTER, key, "handle", handled, 1, on=ON, now=NOW)
+            moving.move(db, reader(db, role), K.LETTER, key, "handle", handled, 1, on=ON, now=NOW)
         with pytest.raises(NoSuchRecordError):
             correct(db, role, K.LETTER, key, {"note": "x"}, 1)
 

@@ -15,7 +15,8 @@ from casework.domain.periods import Question
 from casework.domain.vocabulary import EventName, RecordKind, Role
 from casework.files.problems import FileProblem
 from casework.services.figures import figures
-from casework.services.handling import correct, move
+from casework.services.handling.correcting import correct
+from casework.services.handling.moving import move
 from casework.services.importing import (
     ImportRefusedError,
     store_prepared,

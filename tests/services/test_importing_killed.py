@@ -15,7 +15,7 @@ import pytest
 from sqlalchemy import func, select
 
 from casework.domain.vocabulary import RecordKind
-from casework.services.handling import log_record
+from casework.services.handling.entering import log_record
 from casework.services.importing import store_prepared
 from casework.settings import DEFAULT_OFFICE
 from casework.store.facts import FACTS

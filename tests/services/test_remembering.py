@@ -9,8 +9,9 @@ import pytest
 
 from casework.domain.periods import Question
 from casework.domain.vocabulary import RecordKind, Role
-from casework.services import checking, handling
+from casework.services import checking
 from casework.services.figures import scoreboard
+from casework.services.handling import entering
 from casework.services.registers import ListQuery, register_page
 from casework.store.database import Database
 from tests.services.desk import NOW, OFFICE, ON, entry, reader
@@ -31,7 +32,7 @@ def log(db: Database, kind: RecordKind) -> int:
     system = reader(db, Role.SYSTEM)
     values = entry(db, kind)
     token = uuid.uuid4().hex
-    return handling.log_record(db, system, kind, values, on=ON, now=NOW, token=token, office=OFFICE).record_id
+    return entering.log_record(db, system, kind, values, on=ON, now=NOW, token=token, office=OFFICE).record_id
 
 
 def listed(db: Database, kind: RecordKind) -> int:

@@ -16,8 +16,9 @@ from casework.domain.entry import CODES, EntryError, code_pattern, entry_fields,
 from casework.domain.fields import IDENTITY_FIELDS, field
 from casework.domain.numerals import write_count, write_date
 from casework.domain.vocabulary import RecordKind
-from casework.services import front_page, handling
+from casework.services import front_page
 from casework.services.choices import choices
+from casework.services.handling import entering
 from casework.web.clock import HANOI, now, today
 from casework.web.converters import WORDS
 from casework.web.gate import act_on, allow, database, reader, settings
@@ -110,7 +111,7 @@ def new(kind: RecordKind) -> ResponseReturnValue:
     if form.validate_on_submit():
         values = typed(form, fields)
         try:
-            logged = handling.log_record(
+            logged = entering.log_record(
                 database(),
                 reader(),
                 kind,
@@ -163,8 +164,8 @@ def _page(kind: RecordKind, form: RecordForm) -> str:
         later_open=any(form[name].errors for name in later),
         has_identity=bool(IDENTITY_FIELDS[kind]),
         count=counted.get(kind, 0),
-        next_code=handling.next_code(database(), reader(), kind, day, office=settings().office) if numbered else "",
-        denunciation_code=handling.next_code(
+        next_code=entering.next_code(database(), reader(), kind, day, office=settings().office) if numbered else "",
+        denunciation_code=entering.next_code(
             database(), reader(), kind, day, office=settings().office, denunciation=True
         )
         if (kind, True) in CODES
@@ -173,7 +174,7 @@ def _page(kind: RecordKind, form: RecordForm) -> str:
     )
 
 
-def _report(kind: RecordKind, logged: handling.Logged) -> None:
+def _report(kind: RecordKind, logged: entering.Logged) -> None:
     """Tells what was stored: the number, the day's count, what was withheld, what should be looked at."""
     name = logged.code or "một lượt tiếp công dân"
     again = " (biểu mẫu này đã được gửi trước đó, không lưu thêm)" if logged.again else ""

@@ -12,9 +12,19 @@ from casework.domain.entry import LOOKED_UP, EntryError
 from casework.domain.fields import DENUNCIATION, FIELDS, IDENTITY_FIELDS, Field
 from casework.domain.numerals import write_date
 from casework.domain.vocabulary import RecordKind
-from casework.domain.workflow import FORM_FIELDS, HAPPENED_ON, REASON, Transition, form_field, open_values
-from casework.services import handling, record_page
+from casework.domain.workflow import (
+    FORM_FIELDS,
+    HAPPENED_ON,
+    REASON,
+    Transition,
+    WorkflowError,
+    form_field,
+    open_values,
+)
+from casework.services import record_page
 from casework.services.choices import choices
+from casework.services.handling import correcting, moving
+from casework.services.handling.holding import Moved, StaleVersionError
 from casework.web import errors
 from casework.web.clock import now, today
 from casework.web.converters import WORDS
@@ -62,7 +72,7 @@ def move(kind: RecordKind, record_id: int, event: str) -> ResponseReturnValue:
     status = 200
     if form.validate_on_submit():
         try:
-            done = handling.move(
+            done = moving.move(
                 database(),
                 reader(),
                 kind,
@@ -76,9 +86,9 @@ def move(kind: RecordKind, record_id: int, event: str) -> ResponseReturnValue:
         except EntryError as error:
             tell(form, error)
             status = 422
-        except handling.WorkflowError as error:
+        except WorkflowError as error:
             return _refused(record, str(error))
-        except handling.StaleVersionError:
+        except StaleVersionError:
             return _stale(record, form, fields, step.label), 409
         else:
             return _done(kind, record_id, f"Đã ghi: {step.label}.", done)
@@ -132,7 +142,7 @@ def correct(kind: RecordKind, record_id: int) -> ResponseReturnValue:
         reason = now_typed.pop(REASON)
         changes = {name: text for name, text in now_typed.items() if text != before[name]}
         try:
-            done = handling.correct(
+            done = correcting.correct(
                 database(),
                 reader(),
                 kind,
@@ -146,7 +156,7 @@ def correct(kind: RecordKind, record_id: int) -> ResponseReturnValue:
         except EntryError as error:
             tell(form, error)
             status = 422
-        except handling.StaleVersionError:
+        except StaleVersionError:
             return _stale(record, form, fields, "Đính chính"), 409
         else:
             unchanged = done.version == record.version
@@ -210,7 +220,7 @@ def _stale(record: record_page.RecordPage, form: RecordForm, fields: list[Field]
     )
 
 
-def _done(kind: RecordKind, record_id: int, message: str, done: handling.Moved) -> ResponseReturnValue:
+def _done(kind: RecordKind, record_id: int, message: str, done: Moved) -> ResponseReturnValue:
     flash(message, "good")
     for name, warning in done.warnings.items():
         flash(about(form_field(kind, name).label, warning), "wait")

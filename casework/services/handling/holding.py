@@ -1,0 +1,46 @@
+"""A record taken in hand: it exists for the reader, nobody changed it meanwhile, and this transaction alone writes."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from datetime import datetime
+
+from sqlalchemy.orm import Session
+
+from casework.domain.access import ForbiddenError, NoSuchRecordError, Reader, may_see
+from casework.domain.held import Held
+from casework.domain.vocabulary import RecordKind
+from casework.statistics.scope import handles_record, sees_record
+from casework.store import journal
+from casework.store.reference_data import load_law
+from casework.store.writing import StaleVersionError, claim_versions
+
+__all__ = ["Moved", "StaleVersionError", "act_of", "hold"]
+
+
+@dataclass(frozen=True, slots=True)
+class Moved:
+    """A record that was moved or corrected: its version now, and warnings by name of field."""
+
+    record_id: int
+    version: int
+    warnings: Mapping[str, str] = field(default_factory=dict)
+
+
+def act_of(reader: Reader, name: str, now: datetime) -> journal.Act:
+    """The act `name` of `reader`, recorded now."""
+    return journal.Act(name, reader.user_id, reader.os_user, now)
+
+
+def hold(session: Session, reader: Reader, kind: RecordKind, record_id: int, version: int) -> Held:
+    """The record as it stands, claimed for this transaction. Raises NoSuchRecordError, StaleVersionError."""
+    if not (may_see(reader, kind) and sees_record(session, reader, kind, record_id)):
+        raise NoSuchRecordError
+    if not handles_record(session, reader, kind, record_id):
+        raise ForbiddenError("Hồ sơ do đơn vị khác chủ trì; đơn vị tham gia chỉ trả lời phần việc được giao.")
+    try:
+        claim_versions(session, kind, {record_id: version})
+    except LookupError:
+        raise NoSuchRecordError from None
+    return Held(kind, journal.history(session, kind, record_id), load_law(session))
