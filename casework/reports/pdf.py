@@ -8,26 +8,12 @@ from __future__ import annotations
 from io import BytesIO
 from typing import Any
 
-from reportlab.lib.pagesizes import A4
-from reportlab.lib.units import mm
-from reportlab.platypus import (
-    ActionFlowable,
-    BaseDocTemplate,
-    Flowable,
-    Frame,
-    KeepTogether,
-    PageBreak,
-    PageTemplate,
-    Paragraph,
-)
+from reportlab.platypus import ActionFlowable, Flowable, KeepTogether, PageBreak, Paragraph
 
 from casework.reports import pdf_fonts
-from casework.reports.document import Document, clean
+from casework.reports.document import Document
+from casework.reports.pdf_pages import WIDTH, Pages
 from casework.reports.pdf_parts import annex_head, body, letterhead, signature, working_lines
-
-TOP, BOTTOM, LEFT, RIGHT = 20 * mm, 20 * mm, 30 * mm, 15 * mm
-_NUMBER_SIZE = 13
-_NUMBER_FROM_TOP = 13 * mm
 
 
 def render_pdf(document: Document, *, signing: bool) -> bytes:
@@ -37,20 +23,19 @@ def render_pdf(document: Document, *, signing: bool) -> bytes:
     signing copy does not. Raises OSError when a font file is missing.
     """
     pdf_fonts.register_fonts()
-    width = A4[0] - LEFT - RIGHT
-    text = body(document.blocks, width)
+    text = body(document.blocks, WIDTH)
     closing = [text.pop()] if text and isinstance(text[-1], Paragraph) else []
     story: list[Flowable] = [
-        *letterhead(document, width),
+        *letterhead(document, WIDTH),
         *text,
-        KeepTogether([*closing, *signature(document, width)]),
+        KeepTogether([*closing, *signature(document, WIDTH)]),
     ]
     for annex in document.annexes:
-        story += [_RestartNumbers(), PageBreak(), *annex_head(document, annex), *body(annex.blocks, width)]
+        story += [_RestartNumbers(), PageBreak(), *annex_head(document, annex), *body(annex.blocks, WIDTH)]
     if not signing:
         story += working_lines(document)
     target = BytesIO()
-    _Paper(target, document).build(story)
+    Pages(target, title=document.title, author=document.issuer_name, subject=document.subject).build(story)
     return target.getvalue()
 
 
@@ -63,44 +48,3 @@ class _RestartNumbers(ActionFlowable):
     def apply(self, doc: Any) -> None:
         """Starts the page numbers anew."""
         doc.first_page = doc.page + 1
-
-
-class _Paper(BaseDocTemplate):
-    """Pages with the number centred in the top margin, except on the first page and on an annex's first."""
-
-    def __init__(self, target: BytesIO, document: Document) -> None:
-        super().__init__(
-            target,
-            pagesize=A4,
-            leftMargin=LEFT,
-            rightMargin=RIGHT,
-            topMargin=TOP,
-            bottomMargin=BOTTOM,
-            title=clean(document.title),
-            author=clean(document.issuer_name),
-            subject=clean(document.subject),
-            creator="casework",
-            lang="vi-VN",
-            invariant=1,
-            initialFontName=pdf_fonts.REGULAR,
-            initialFontSize=_NUMBER_SIZE,
-        )
-        self.first_page = 1
-        frame = Frame(
-            LEFT,
-            BOTTOM,
-            A4[0] - LEFT - RIGHT,
-            A4[1] - TOP - BOTTOM,
-            leftPadding=0,
-            rightPadding=0,
-            topPadding=0,
-            bottomPadding=0,
-        )
-        self.addPageTemplates(PageTemplate("page", [frame], onPage=_number))
-
-
-def _number(canvas: Any, doc: Any) -> None:
-    number = doc.page - doc.first_page + 1
-    if number > 1:
-        canvas.setFont(pdf_fonts.REGULAR, _NUMBER_SIZE)
-        canvas.drawCentredString(A4[0] / 2, A4[1] - _NUMBER_FROM_TOP, str(number))

@@ -31,27 +31,28 @@ _SIGNING_SPACE = 28 * mm
 Alignment = Literal[0, 1, 2, 4]
 
 
-def _style(name: str, font: str, size: float, alignment: Alignment, **more: Any) -> ParagraphStyle:
+def text_style(name: str, font: str, size: float, alignment: Alignment, **more: Any) -> ParagraphStyle:
+    """A style of paragraphs: leading 1.2 and broken long words unless `more` says otherwise."""
     given = {"leading": size * 1.2, "splitLongWords": 1, "bulletFontName": font, **more}
     return ParagraphStyle(name, fontName=font, fontSize=size, alignment=alignment, **given)
 
 
 _TEXT = {"leading": 18, "firstLineIndent": 1.27 * cm, "spaceAfter": 6}
-_BODY = _style("body", REGULAR, BODY_SIZE, TA_JUSTIFY, **_TEXT)
-_BASIS = _style("basis", ITALIC, BODY_SIZE, TA_JUSTIFY, **_TEXT)
-_NOTE = _style("note", ITALIC, 12, TA_JUSTIFY, **_TEXT)
-_ADDRESSEE = _style("addressee", REGULAR, BODY_SIZE, TA_CENTER, spaceAfter=6)
+_BODY = text_style("body", REGULAR, BODY_SIZE, TA_JUSTIFY, **_TEXT)
+_BASIS = text_style("basis", ITALIC, BODY_SIZE, TA_JUSTIFY, **_TEXT)
+_NOTE = text_style("note", ITALIC, 12, TA_JUSTIFY, **_TEXT)
+_ADDRESSEE = text_style("addressee", REGULAR, BODY_SIZE, TA_CENTER, spaceAfter=6)
 _HEADINGS = {
-    1: _style("h1", BOLD, BODY_SIZE, TA_JUSTIFY, **_TEXT, spaceBefore=6, keepWithNext=1),
-    2: _style("h2", BOLD, BODY_SIZE, TA_JUSTIFY, **_TEXT, keepWithNext=1),
-    3: _style("h3", BOLD_ITALIC, BODY_SIZE, TA_JUSTIFY, **_TEXT, keepWithNext=1),
+    1: text_style("h1", BOLD, BODY_SIZE, TA_JUSTIFY, **_TEXT, spaceBefore=6, keepWithNext=1),
+    2: text_style("h2", BOLD, BODY_SIZE, TA_JUSTIFY, **_TEXT, keepWithNext=1),
+    3: text_style("h3", BOLD_ITALIC, BODY_SIZE, TA_JUSTIFY, **_TEXT, keepWithNext=1),
 }
-_CAPTION = _style("caption", BOLD_ITALIC, 13, TA_CENTER, spaceBefore=4, spaceAfter=6)
-_REFERENCE = _style("reference", ITALIC, BODY_SIZE, TA_CENTER, spaceAfter=10)
-_RECIPIENTS_HEAD = _style("recipients-head", BOLD_ITALIC, 12, TA_LEFT)
-_RECIPIENTS = _style("recipients", REGULAR, 11, TA_LEFT)
-_SIGNER = _style("signer", BOLD, BODY_SIZE, TA_CENTER)
-_WORKING = _style("working", ITALIC, 10, TA_LEFT)
+_CAPTION = text_style("caption", BOLD_ITALIC, 13, TA_CENTER, spaceBefore=4, spaceAfter=6)
+_REFERENCE = text_style("reference", ITALIC, BODY_SIZE, TA_CENTER, spaceAfter=10)
+_RECIPIENTS_HEAD = text_style("recipients-head", BOLD_ITALIC, 12, TA_LEFT)
+_RECIPIENTS = text_style("recipients", REGULAR, 11, TA_LEFT)
+_SIGNER = text_style("signer", BOLD, BODY_SIZE, TA_CENTER)
+_WORKING = text_style("working", ITALIC, 10, TA_LEFT)
 
 
 class Centred(Flowable):
@@ -120,7 +121,7 @@ def letterhead(document: Document, width: float) -> list[Flowable]:
         [issuer, nation],
         [[Centred(document.number_line, REGULAR, 13)], [Centred(document.place_line, ITALIC, 13)]],
     ]
-    parts: list[Flowable] = [_frameless(lines, [left, right]), Spacer(1, 14)]
+    parts: list[Flowable] = [frameless(lines, [left, right]), Spacer(1, 14)]
     parts += [Centred(document.kind, BOLD, BODY_SIZE), Centred(document.subject, BOLD, BODY_SIZE, rule=0.4)]
     parts.append(Spacer(1, 14))
     parts += [paragraph(f"Kính gửi: {addressee}", _ADDRESSEE) for addressee in document.addressees]
@@ -153,7 +154,7 @@ def signature(document: Document, width: float) -> list[Flowable]:
         paragraph(line, _SIGNER) for line in (document.signature.authority, document.signature.title) if line
     ]
     signer += [Spacer(1, _SIGNING_SPACE), paragraph(document.signature.name, _SIGNER)]
-    return [Spacer(1, 6), _frameless([[recipients, signer]], [width * 0.5, width * 0.5])]
+    return [Spacer(1, 6), frameless([[recipients, signer]], [width * 0.5, width * 0.5])]
 
 
 def annex_head(document: Document, annex: Annex) -> list[Flowable]:
@@ -171,7 +172,8 @@ def working_lines(document: Document) -> list[Flowable]:
     return [Spacer(1, 10), KeepTogether([paragraph(line, _WORKING) for line in working_note(document)])]
 
 
-def _frameless(rows: list[list[list[Flowable]]], widths: list[float]) -> Grid:
+def frameless(rows: list[list[list[Flowable]]], widths: list[float]) -> Grid:
+    """Parts beside each other in columns of `widths` points, without lines."""
     return Grid(
         rows,
         colWidths=widths,
