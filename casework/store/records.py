@@ -84,7 +84,9 @@ REFERENCES = MappingProxyType(
 def _column(field: Field) -> Column[Any]:
     reference = REFERENCES.get(field.shape)
     keys = [ForeignKey(reference)] if reference else []
-    return Column(field.name, column_type(field), *keys, nullable=True)
+    return Column(
+        field.name, column_type(field), *keys, nullable=True, index=True if field.shape is Shape.UNIT else None
+    )
 
 
 def _table(kind: RecordKind) -> Table:

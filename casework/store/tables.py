@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from casework.store import (
+    access_log,
     account_tables,
     base,
     catalogue_tables,
@@ -17,5 +18,5 @@ from casework.store import (
 
 metadata = base.metadata
 
-MODULES = (account_tables, catalogue_tables, declared, destroying, facts, items, journal, records, series)
+MODULES = (access_log, account_tables, catalogue_tables, declared, destroying, facts, items, journal, records, series)
 """Imported so that their tables are registered in `metadata`."""
