@@ -141,6 +141,9 @@ def due_day(kind: RecordKind, values: Mapping[str, Value], opened_on: date, law:
 
 def petition_state(values: Mapping[str, Value]) -> v.PetitionState:
     """The state of a petition: what was done with it last, apart from its result category."""
+    within = values.get("handled_within")
+    if within is not None:
+        return v.PetitionState.of(within)
     if values.get("moved_on") is not None:
         return v.PetitionState.MOVED
     if values.get("result") in v.FINAL_RESULTS:

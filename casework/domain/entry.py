@@ -12,6 +12,7 @@ from datetime import date
 from types import MappingProxyType
 
 from casework.domain import vocabulary as v
+from casework.domain.desk import representatives_warning
 from casework.domain.events import ROW_EVENTS
 from casework.domain.fields import DENUNCIATION, FIELDS, IDENTITY_FIELDS, REGISTER_FIELDS, Field, Value, field
 from casework.domain.text import normalise
@@ -31,7 +32,7 @@ class EntryError(ValueError):
 
 LOOKED_UP: Mapping[RecordKind, tuple[str, ...]] = MappingProxyType(
     {
-        RecordKind.PETITION: ("code", "term", "tracked_on"),
+        RecordKind.PETITION: ("code", "term", "tracked_on", "split_off", "handled_within", "meeting_id"),
         RecordKind.RECEPTION: (),
         RecordKind.LETTER: ("code",),
         RecordKind.CASE: ("code", "status"),
@@ -85,10 +86,18 @@ def missing_companions(kind: RecordKind, values: Mapping[str, Value]) -> dict[st
 
 
 def entry_warnings(kind: RecordKind, values: Mapping[str, Value]) -> dict[str, str]:
-    """What should be looked at after entering: a denunciation whose paper file cannot be found again."""
+    """What should be looked at after entering: a denunciation whose paper file cannot be found again, and more
+    representatives of a joint complaint than there may be."""
+    people, speaking = values.get("people"), values.get("representatives")
+    too_many = representatives_warning(
+        people if isinstance(people, int) else None, speaking if isinstance(speaking, int) else None
+    )
+    found = {"representatives": too_many} if too_many else {}
     if not IDENTITY_FIELDS[kind] or values.get("type") != DENUNCIATION or values.get("paper_file"):
-        return {}
-    return {"paper_file": "Chưa ghi; danh tính người tố cáo chỉ có ở hồ sơ giấy nên hãy đính chính để bổ sung số này."}
+        return found
+    return found | {
+        "paper_file": "Chưa ghi; danh tính người tố cáo chỉ có ở hồ sơ giấy nên hãy đính chính để bổ sung số này."
+    }
 
 
 def first_day(

@@ -111,9 +111,16 @@ PETITION = (
     _f("obstacle", "Nguyên nhân", T, "Khó khăn, vướng mắc"),
     _f("repeats", "Số lần kiến nghị lại", Shape.COUNT, "Lần kiến nghị lại"),
     _f("council_finding", "Kết luận giám sát", T, "Kết quả giám sát"),
+    _f("finding", "Đánh giá của giám sát", S, term=v.Finding, fact=True, internal=True),
+    _f("found_on", "Ngày kết luận giám sát", D, internal=True),
+    _f("finding_body", "Cơ quan kết luận giám sát", T, internal=True),
+    _f("evidence", "Minh chứng", T, limit=CONTENT_LIMIT, internal=True),
     _f("roadmap", "Lộ trình", T),
     _f("moved_document", "Văn bản chuyển thẩm quyền", T),
     _f("moved_on", "Ngày chuyển thẩm quyền", D, fact=True),
+    _f("split_off", "Tách từ kiến nghị khác", Shape.FLAG, fact=True, internal=True),
+    _f("handled_within", "Giải quyết trong", S, term=v.HandledWithin, fact=True, internal=True),
+    _f("meeting_id", "Cuộc tiếp xúc cử tri", Shape.RECORD, internal=True),
     _f("note", "Ghi chú", T),
 )
 
@@ -128,6 +135,7 @@ RECEPTION = (
     _f("person_id_number", "CMND/Hộ chiếu", T, "CCCD", "Số CCCD", "Số định danh", identity=True),
     _f("person_phone", "Điện thoại", T, "Số điện thoại", "SĐT", identity=True),
     _f("people", "Số người", Shape.COUNT, required=True, fact=True, least=1),
+    _f("representatives", "Số người đại diện", Shape.COUNT),
     _f("turn", "Lần tiếp", S, "Lần", term=v.Turn, fact=True),
     _f("type", "Phân loại", S, "Phân loại đơn", "Loại", term=v.MatterType, required=True, fact=True),
     _f("content", "Nội dung vụ việc", T, "Nội dung", limit=CONTENT_LIMIT),
@@ -242,16 +250,21 @@ IDENTITY_FIELDS: Mapping[RecordKind, tuple[str, ...]] = MappingProxyType(
     {kind: tuple(f.name for f in fields if f.identity) for kind, fields in FIELDS.items()}
 )
 
+_PERSON = ("person_name", "person_address", "person_id_number", "person_phone")
+
 SEARCHED: Mapping[RecordKind, tuple[str, ...]] = MappingProxyType(
     {
         RecordKind.PETITION: ("code", "content", "place", "answer_document"),
-        RecordKind.RECEPTION: ("person_name", "person_address", "content", "place"),
-        RecordKind.LETTER: ("code", "person_name", "person_address", "content"),
-        RecordKind.CASE: ("code", "person_name", "person_address", "respondent", "content", "decision"),
+        RecordKind.RECEPTION: (*_PERSON, "content", "place"),
+        RecordKind.LETTER: ("code", *_PERSON, "content"),
+        RecordKind.CASE: ("code", *_PERSON, "respondent", "content", "decision"),
         RecordKind.FEEDBACK: ("code", "content"),
     }
 )
-"""The fields whose text a search looks through, folded (`text.fold`)."""
+"""The fields whose text a search looks through, folded (`text.fold`); of `NUMBERS` the signs without what parts them."""
+
+NUMBERS = frozenset({"person_id_number", "person_phone"})
+"""Fields that hold a number which people write with and without blanks and dots."""
 
 DENUNCIATION = "denunciation"
 

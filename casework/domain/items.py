@@ -9,10 +9,11 @@ Sources: law-and-forms 1.1, 1.6 (assigning letter, promises), 3.5 (papers), 4.1-
 from __future__ import annotations
 
 from collections.abc import Mapping
+from enum import StrEnum
 from types import MappingProxyType
 
 from casework.domain.fields import CONTENT_LIMIT, PETITION_LIMIT, Field, Shape
-from casework.domain.vocabulary import RecordKind, Term
+from casework.domain.vocabulary import ContactRound, RecordKind, Term
 
 
 class ItemKind(Term):
@@ -29,6 +30,13 @@ class ItemKind(Term):
     HOLD = "hold", "Giữ lại, không hủy"
     SEAL = "seal", "Danh tính niêm phong"
     OPENING = "opening", "Đề nghị mở danh tính"
+    MEETING = "meeting", "Cuộc tiếp xúc cử tri"
+
+
+class Owner(StrEnum):
+    """What an item may belong to that is no record."""
+
+    SESSION = "session"  # a session of the Council or the National Assembly, by its id
 
 
 class AssignmentPart(Term):
@@ -96,7 +104,9 @@ ITEM_FIELDS: Mapping[ItemKind, tuple[Field, ...]] = MappingProxyType(
             _f("answer", "Nội dung trả lời", T, limit=CONTENT_LIMIT),
             _f("urged_on", "Ngày đôn đốc gần nhất", D),
             _f("urgings", "Số lần đôn đốc", Shape.COUNT),
+            _f("urging_document", "Công văn đôn đốc gần nhất", T),
             _f("escalated_on", "Ngày báo cáo thủ trưởng", D),
+            _f("escalation", "Nội dung báo cáo thủ trưởng", T, limit=CONTENT_LIMIT),
             _f("ended_on", "Ngày thôi giao", D),
         ),
         ItemKind.LINK: (
@@ -186,6 +196,16 @@ ITEM_FIELDS: Mapping[ItemKind, tuple[Field, ...]] = MappingProxyType(
             _f("decider_id", "Người phê duyệt", Shape.ACCOUNT),
             _f("minutes", "Hiệu lực (phút)", Shape.COUNT),
             _f("opened_on", "Ngày mở", D),
+        ),
+        ItemKind.MEETING: (
+            _f("held_on", "Ngày tiếp xúc", D, required=True),
+            _f("contact_round", "Đợt", Shape.TERM, term=ContactRound, required=True),
+            _f("place", "Nơi tiếp xúc", Shape.PLACE, required=True),
+            _f("delegation", "Tổ đại biểu, đoàn đại biểu", T, required=True),
+            _f("deputies", "Đại biểu dự", T, limit=CONTENT_LIMIT),
+            _f("voters", "Số cử tri dự", Shape.COUNT),
+            _f("minutes_number", "Số biên bản", T),
+            _f("note", "Ghi chú", T),
         ),
     }
 )

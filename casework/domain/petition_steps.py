@@ -5,13 +5,26 @@ from __future__ import annotations
 from collections.abc import Mapping
 
 from casework.domain import vocabulary as v
-from casework.domain.steps import HAPPENED_ON, OFFICE, REASON, REVIEW, Transition
+from casework.domain.steps import (
+    HAPPENED_ON,
+    LEADER,
+    OFFICE,
+    PRODUCT,
+    PROMISE,
+    PROMISE_DUE,
+    REASON,
+    REQUEST,
+    REVIEW,
+    UNIT,
+    Transition,
+)
 from casework.domain.vocabulary import EventName
 
 _S, _P = v.PetitionState, v.PetitionResult
 _OPEN = (_S.RECEIVED, _S.ASSIGNED, _S.ANSWERED)
 _HELD = (_S.ASSIGNED, _S.ANSWERED)
-_ASSIGNING = ("cooperating", "assigning_document", "stated_due_on")
+_ASSIGNING = ("cooperating", "assigning_document", "stated_due_on", REQUEST, LEADER, PRODUCT)
+_COOPERATING = "Nhiều đơn vị phối hợp thì ghi cách nhau bằng dấu chấm phẩy."
 _OPEN_RESULTS = (_P.IN_PROGRESS.value, _P.PLANNED.value, _P.NOT_YET.value)
 
 
@@ -31,7 +44,7 @@ PETITION = (
         day_field="assigned_on",
         required=("unit_id", "assigned_on"),
         optional=_ASSIGNING,
-        note="Thời hạn trả lời lấy theo văn bản giao.",
+        note=f"Thời hạn trả lời lấy theo văn bản giao. {_COOPERATING}",
     ),
     *_same(
         _HELD,
@@ -43,7 +56,7 @@ PETITION = (
             "day_field": "assigned_on",
             "required": ("unit_id", "assigned_on"),
             "optional": _ASSIGNING,
-            "note": "Kiến nghị đã trả lời mà giao lại thì vẫn là đã trả lời.",
+            "note": f"Kiến nghị đã trả lời mà giao lại thì vẫn là đã trả lời. {_COOPERATING}",
         },
     ),
     Transition(
@@ -52,10 +65,12 @@ PETITION = (
         label="Ghi văn bản trả lời",
         states=(_S.ASSIGNED,),
         to=(_S.ANSWERED,),
-        roles=OFFICE,
+        roles=OFFICE | UNIT,
         day_field="answered_on",
         required=("answered_on", "answer_document"),
-        note="Trả lời cử tri chưa phải là giải quyết xong; hai việc được thống kê riêng.",
+        optional=(PROMISE, PROMISE_DUE),
+        note="Trả lời cử tri chưa phải là giải quyết xong; hai việc được thống kê riêng. Văn bản có hứa việc gì "
+        "thì ghi lời hứa; bỏ trống thời hạn thì lấy ngày cuối của thời gian nêu trong lời hứa.",
     ),
     *_same(
         _HELD,
@@ -63,13 +78,14 @@ PETITION = (
             "event": "set_result",
             "name": EventName.RESULT_SET,
             "label": "Ghi tình hình giải quyết",
-            "roles": OFFICE,
+            "roles": OFFICE | UNIT,
             "day_field": None,
             "required": ("result", HAPPENED_ON),
-            "optional": ("roadmap", "obstacle"),
+            "optional": ("roadmap", PROMISE_DUE, "obstacle"),
             "choices": {"result": {state.value: _OPEN_RESULTS for state in _HELD}},
             "needs": {("result", _P.NOT_YET.value): "obstacle", ("result", _P.PLANNED.value): "roadmap"},
-            "note": "Chưa giải quyết thì phải nêu nguyên nhân; giải quyết theo lộ trình thì phải ghi lộ trình.",
+            "note": "Chưa giải quyết thì phải nêu nguyên nhân; giải quyết theo lộ trình thì phải ghi lộ trình. Lộ trình có "
+            "thời hạn thì được theo dõi như lời hứa với cử tri.",
         },
     ),
     Transition(
@@ -81,6 +97,10 @@ PETITION = (
         roles=OFFICE,
         day_field="resolved_on",
         required=("result", "resolved_on"),
+        optional=("evidence",),
+        # A new claim waits for a new finding; the former one stays in the history.
+        fixed={"finding": None, "found_on": None, "finding_body": None},
+        needs={("result", _P.RESOLVED.value): "evidence"},
         choices={
             "result": {
                 _S.RECEIVED.value: (_P.NOTED.value,),
@@ -88,7 +108,7 @@ PETITION = (
                 _S.ANSWERED.value: (_P.RESOLVED.value, _P.EXPLAINED.value, _P.NOTED.value),
             }
         },
-        note="Chỉ giải trình, cung cấp thông tin khi đã có văn bản trả lời.",
+        note="Đã giải quyết xong thì phải có minh chứng; chỉ giải trình, cung cấp thông tin khi đã có văn bản trả lời.",
     ),
     Transition(
         event="reopen",
@@ -137,8 +157,38 @@ PETITION = (
             "roles": OFFICE,
             "day_field": "tracked_on",
             "required": ("council_resolution_id",),
+            "optional": (REASON,),
             "looked_up": ("tracked_on",),
-            "note": "Ngày theo dõi là ngày của nghị quyết; mỗi kiến nghị thuộc một nghị quyết tại một thời điểm.",
+            "note": "Ngày theo dõi là ngày của nghị quyết; mỗi kiến nghị thuộc một nghị quyết tại một thời điểm. Chuyển từ "
+            "nghị quyết khác sang thì phải nêu lý do.",
+        },
+    ),
+    *_same(
+        (*_OPEN, _S.SETTLED),
+        {
+            "event": "untrack",
+            "name": EventName.TRACKED,
+            "label": "Đưa ra khỏi nghị quyết theo dõi",
+            "roles": OFFICE,
+            "day_field": None,
+            "required": (REASON, HAPPENED_ON),
+            "fixed": {"council_resolution_id": None, "tracked_on": None},
+            "note": "Từ ngày này kiến nghị không còn tính vào nghị quyết theo dõi.",
+        },
+    ),
+    *_same(
+        (*_HELD, _S.SETTLED),
+        {
+            "event": "find",
+            "name": EventName.CHECKED,
+            "label": "Ghi kết luận giám sát",
+            "roles": REVIEW,
+            "day_field": "found_on",
+            "required": ("finding", "found_on", "finding_body"),
+            "optional": ("council_finding",),
+            "needs": {("finding", v.Finding.UNMET.value): "council_finding"},
+            "note": "Kết luận đứng bên kết quả do UBND báo cáo, không thay kết quả ấy; kết luận chưa đạt thì phải nêu rõ. "
+            "Muốn giải quyết tiếp thì mở lại kiến nghị.",
         },
     ),
 )

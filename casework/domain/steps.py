@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from types import MappingProxyType
 
-from casework.domain.fields import Field, Shape, Value
+from casework.domain.fields import CONTENT_LIMIT, Field, Shape, Value
 from casework.domain.fields import field as declared_field
 from casework.domain.vocabulary import EventName, RecordKind, Role
 
@@ -15,11 +15,21 @@ HAPPENED_ON = "happened_on"
 SUSPENDED_DAYS = "suspended_days"
 """Under this name an event keeps for how many days, in all, the clock of a case had stood still until then."""
 
+LEADER, PRODUCT, REQUEST = "leader", "product", "request"
+PROMISE, PROMISE_DUE = "promise", "promise_due_on"
+BESIDE = frozenset({LEADER, PRODUCT, REQUEST, PROMISE, PROMISE_DUE})
+"""What a step tells of the items that it makes beside the record; kept with these, not with the step's event."""
+
 FORM_FIELDS: Mapping[str, Field] = MappingProxyType(
     {
         REASON: Field(REASON, "Lý do", Shape.TEXT, required=True),
         HAPPENED_ON: Field(HAPPENED_ON, "Ngày thực hiện", Shape.DATE, required=True),
         SUSPENDED_DAYS: Field(SUSPENDED_DAYS, "Số ngày tạm đình chỉ", Shape.COUNT),
+        LEADER: Field(LEADER, "Lãnh đạo chỉ đạo", Shape.TEXT),
+        PRODUCT: Field(PRODUCT, "Sản phẩm phải có", Shape.TEXT),
+        REQUEST: Field(REQUEST, "Nội dung giao", Shape.TEXT, limit=CONTENT_LIMIT),
+        PROMISE: Field(PROMISE, "Lời hứa với cử tri", Shape.TEXT, limit=CONTENT_LIMIT),
+        PROMISE_DUE: Field(PROMISE_DUE, "Thời hạn hứa", Shape.DATE),
     }
 )
 """What a step tells besides the record's own fields: kept with the event, no column of the record."""
@@ -59,6 +69,7 @@ class Transition:
 
 OFFICE = frozenset({Role.SECRETARIAT, Role.SYSTEM})
 REVIEW = OFFICE | {Role.LEADER}
+UNIT = frozenset({Role.UNIT_OFFICER, Role.UNIT_HEAD})
 RECEPTION = frozenset({Role.RECEPTION_OFFICER, Role.SYSTEM})
 """Who takes the steps: the secretariat, those who judge a result anew, the reception officers."""
 

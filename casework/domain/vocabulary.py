@@ -86,6 +86,35 @@ class PetitionState(Term):
     ANSWERED = "answered", "Đã trả lời"
     SETTLED = "settled", "Kết thúc giải quyết"
     MOVED = "moved", "Đã chuyển cấp có thẩm quyền"
+    SPLIT = "split", "Đã tách"
+    MERGED = "merged", "Đã gộp"
+    UNDONE = "undone", "Thôi tách"
+
+
+class HandledWithin(Term):
+    """Vì sao kiến nghị không còn là một đầu việc riêng; empty: it is handled by itself (law-and-forms 1.1)."""
+
+    SPLIT = "split", "Giải quyết trong các kiến nghị tách ra"
+    MERGED = "merged", "Giải quyết trong kiến nghị được gộp vào"
+    UNDONE = "undone", "Giải quyết trong kiến nghị gốc"
+
+
+class ContactRound(Term):
+    """Đợt tiếp xúc cử tri (law-and-forms 1.1)."""
+
+    BEFORE = "before", "Trước kỳ họp"
+    AFTER = "after", "Sau kỳ họp"
+    THEMATIC = "thematic", "Tiếp xúc chuyên đề"
+    WORKPLACE = "workplace", "Tại nơi làm việc"
+    OUTSIDE = "outside", "Ngoài đơn vị bầu cử"
+
+
+class Finding(Term):
+    """Kết luận giám sát của HĐND, beside the result that the committee claims (law-and-forms 1.3)."""
+
+    MET = "met", "Đạt yêu cầu"
+    UNMET = "unmet", "Chưa đạt yêu cầu"
+    UNCLEAR = "unclear", "Chưa rõ kết quả"
 
 
 class PetitionResult(Term):
@@ -202,6 +231,7 @@ class LetterState(Term):
     """Trạng thái xử lý đơn."""
 
     RECEIVED = "received", "Chưa xử lý"
+    CLASSIFIED = "classified", "Đã phân loại, chưa xử lý"
     HANDLED = "handled", "Đã xử lý"
 
 
@@ -231,8 +261,11 @@ class CaseState(Term):
     """Trạng thái vụ việc (law-and-forms 4.5)."""
 
     ACCEPTED = "accepted", "Đang giải quyết"
+    VERIFYING = "verifying", "Đang xác minh"
     SUSPENDED = "suspended", "Tạm đình chỉ"
     DECIDED = "decided", "Đã có quyết định, kết luận"
+    IN_EXECUTION = "in_execution", "Đang thi hành quyết định, kết luận"
+    EXECUTED = "executed", "Đã thi hành xong"
     WITHDRAWN = "withdrawn", "Rút đơn"
     TERMINATED = "terminated", "Đình chỉ giải quyết"
 
@@ -264,6 +297,8 @@ class FeedbackState(Term):
 
     PROCESSING = "processing", "Đang xử lý"
     HANDLED = "handled", "Đã xử lý"
+    TRANSFERRED = "transferred", "Đã chuyển cơ quan có thẩm quyền"
+    REFUSED = "refused", "Từ chối tiếp nhận"
 
 
 class YesNo(Term):
@@ -308,6 +343,10 @@ class EventName(Term):
     SETTLED = "settled", "Kết thúc giải quyết"
     REOPENED = "reopened", "Mở lại"
     MOVED = "moved", "Chuyển cấp có thẩm quyền"
+    DIVIDED = "divided", "Tách kiến nghị"
+    MERGED = "merged", "Gộp vào kiến nghị khác"
+    REJOINED = "rejoined", "Thôi tách, thôi gộp"
+    CHECKED = "checked", "Kết luận giám sát"
     RECEIVED = "received", "Tiếp nhận"
     HANDLED = "handled", "Xử lý xong"
     ACCEPTED = "accepted", "Thụ lý"
@@ -315,9 +354,31 @@ class EventName(Term):
     SUSPENDED = "suspended", "Tạm đình chỉ"
     RESUMED = "resumed", "Tiếp tục giải quyết"
     FINISHED = "finished", "Giải quyết xong"
+    CLASSIFIED = "classified", "Phân loại đơn"
+    LETTER_SPLIT = "letter_split", "Tách đơn"
+    REPLIED = "replied", "Nhận văn bản phúc đáp"
+    NOTIFIED = "notified", "Gửi thông báo, quyết định"
+    PUBLISHED = "published", "Công khai"
+    VERIFYING = "verifying", "Xác minh"
+    CONTRIBUTION_ASKED = "contribution_asked", "Đề nghị phối hợp xác minh"
+    DIALOGUE = "dialogue", "Đối thoại"
+    PARTLY_WITHDRAWN = "partly_withdrawn", "Rút một phần nội dung"
+    EXECUTING = "executing", "Thi hành quyết định, kết luận"
+    EXECUTED = "executed", "Thi hành xong"
+    INVESTIGATED = "investigated", "Chuyển cơ quan điều tra"
+    CONTINUED = "continued", "Tiếp nhận khiếu nại lần hai, tố cáo tiếp"
+    CONCLUDED = "concluded", "Kết luận việc tiếp công dân"
+    REFUSED = "refused", "Từ chối"
+    RATED = "rated", "Ghi đánh giá của người gửi"
     ADDED = "added", "Ghi thêm"
     CHANGED = "changed", "Cập nhật"
     CORRECTED = "corrected", "Đính chính"
     STRUCK_OUT = "struck_out", "Gạch bỏ sự kiện ghi nhầm"
+    TAKEN_ON = "taken_on", "Tiếp nhận việc được giao"
+    DECLINED = "declined", "Từ chối việc được giao"
+    HANDED = "handed", "Giao người xử lý"
+    ESCALATED = "escalated", "Báo cáo thủ trưởng"
+    ENDED = "ended", "Thôi giao"
+    RESTORED = "restored", "Hoàn tác"
     DESTROYED = "destroyed", "Hủy nội dung"
     OPENED = "opened", "Mở danh tính"

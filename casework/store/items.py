@@ -17,7 +17,7 @@ from sqlalchemy.orm import Session
 
 from casework.domain.events import Draft, Event
 from casework.domain.fields import Value
-from casework.domain.items import ITEM_FIELDS, ItemKind
+from casework.domain.items import ITEM_FIELDS, ItemKind, Owner
 from casework.domain.vocabulary import EventName, RecordKind
 from casework.store import journal, series
 from casework.store.base import BigKey, metadata
@@ -41,6 +41,7 @@ INDEXED: Mapping[ItemKind, tuple[tuple[str, ...], ...]] = MappingProxyType(
         ItemKind.HOLD: (),
         ItemKind.SEAL: (),
         ItemKind.OPENING: (("verdict",),),
+        ItemKind.MEETING: (),
     }
 )
 """What items are looked up by, besides the record that they belong to."""
@@ -79,7 +80,7 @@ def _write(session: Session, kind: ItemKind, item_id: int, draft: Draft, act: jo
 def add_item(
     session: Session,
     kind: ItemKind,
-    of_kind: RecordKind,
+    of_kind: RecordKind | Owner,
     of_id: int,
     values: Mapping[str, Value],
     *,
@@ -161,7 +162,7 @@ def item(session: Session, kind: ItemKind, item_id: int) -> RowMapping:
 
 
 def items_of(
-    session: Session, kind: ItemKind, of_kind: RecordKind, of_ids: Sequence[int], *, struck: bool = True
+    session: Session, kind: ItemKind, of_kind: RecordKind | Owner, of_ids: Sequence[int], *, struck: bool = True
 ) -> dict[int, list[RowMapping]]:
     """The items of some records, oldest first, by record; `struck`: with the struck-out ones."""
     table = ITEMS[kind]

@@ -16,6 +16,7 @@ from sqlalchemy import (
     Column,
     Date,
     ForeignKey,
+    Index,
     Integer,
     String,
     Table,
@@ -116,6 +117,7 @@ def _table(kind: RecordKind) -> Table:
         Column("search_person", Text, nullable=False),
         *(_column(field) for field in fields),
         UniqueConstraint(*key),
+        *(Index(f"ix_{TABLE_NAMES[kind]}_{f.name}", f.name) for f in fields if f.shape is Shape.RECORD),
         *identity,
     )
 

@@ -34,6 +34,7 @@ from tests.domain.reference import LAW
 K = RecordKind
 BEGUN, LATER = date(2024, 1, 8), date(2024, 3, 11)
 OFFICE, REVIEW = {Role.SECRETARIAT, Role.SYSTEM}, {Role.SECRETARIAT, Role.LEADER, Role.SYSTEM}
+UNIT = {Role.UNIT_OFFICER, Role.UNIT_HEAD}
 RECEPTION, BOTH = {Role.RECEPTION_OFFICER, Role.SYSTEM}, {Role.RECEPTION_OFFICER, Role.SECRETARIAT, Role.SYSTEM}
 
 # Written out by hand, apart from the table of the code: event → (from states, roles).
@@ -41,13 +42,15 @@ EXPECTED: dict[RecordKind, dict[str, tuple[set[str], set[Role]]]] = {
     K.PETITION: {
         "assign": ({"received"}, OFFICE),
         "reassign": ({"assigned", "answered"}, OFFICE),
-        "answer": ({"assigned"}, OFFICE),
-        "set_result": ({"assigned", "answered"}, OFFICE),
+        "answer": ({"assigned"}, OFFICE | UNIT),
+        "set_result": ({"assigned", "answered"}, OFFICE | UNIT),
         "settle": ({"received", "assigned", "answered"}, OFFICE),
         "reopen": ({"settled"}, REVIEW),
         "move": ({"received", "assigned", "answered"}, OFFICE),
         "take_back": ({"moved"}, REVIEW),
         "track": ({"received", "assigned", "answered", "settled"}, OFFICE),
+        "untrack": ({"received", "assigned", "answered", "settled"}, OFFICE),
+        "find": ({"assigned", "answered", "settled"}, REVIEW),
     },
     K.RECEPTION: {},
     K.LETTER: {"handle": ({"received"}, RECEPTION)},
@@ -87,6 +90,9 @@ RECORDS: dict[RecordKind, dict[str, list[dict[str, Value]]]] = {
                 {**ANSWERED, "result": "resolved", "resolved_on": date(2024, 3, 1)},
             )
         ],
+        "split": [{**ASSIGNED, "handled_within": "split"}],
+        "merged": [{**ANSWERED, "handled_within": "merged"}],
+        "undone": [{**PETITION, "split_off": True, "handled_within": "undone"}],
     },
     K.RECEPTION: {"received": [{"received_on": BEGUN, "people": 2}]},
     K.LETTER: {
