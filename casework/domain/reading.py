@@ -1,7 +1,7 @@
-"""The access log (nhật ký truy cập): which readings of records are told, and as what.
+"""The access log (nhật ký truy cập): which readings of records are told, and as what; who may be kept from reading.
 
-Told is every reading of a sensitive record, every printing and every export: who, when, what; never a word of what
-stands in the record (security.md 2, row 36; law-and-forms 9, design consequence 5).
+Told is every reading of a sensitive record, every printing, every export and every sign-in: who, when, what; never a
+word of what stands in the record (security.md 2, row 36; law-and-forms 9, design consequence 5).
 """
 
 from __future__ import annotations
@@ -13,14 +13,36 @@ from casework.domain.fields import DENUNCIATION, IDENTITY_FIELDS
 from casework.domain.vocabulary import RecordKind, Term
 
 
-class ReadAct(Term):
-    """Việc đọc được ghi vào nhật ký truy cập."""
+class AccessAct(Term):
+    """Việc được ghi vào nhật ký truy cập."""
 
     READ = "read", "Mở hồ sơ"
     LISTED = "listed", "Mở danh sách có danh tính"
     PRINTED = "printed", "In văn bản, báo cáo"
     EXPORTED = "exported", "Xuất danh sách"
     FILE_OPENED = "file_opened", "Mở tệp đính kèm"
+    SIGNED_IN = "signed_in", "Đăng nhập"
+    SIGNED_OUT = "signed_out", "Đăng xuất"
+    SIGN_IN_REFUSED = "sign_in_refused", "Đăng nhập bị từ chối"
+    CODE_REFUSED = "code_refused", "Mã xác thực bị từ chối"
+    PASSWORD_REFUSED = "password_refused", "Nhập lại mật khẩu bị từ chối"  # noqa: S105 - a name of an act
+    SESSIONS_ENDED = "sessions_ended", "Kết thúc các phiên đăng nhập"
+    SIGN_IN_BLOCKED = "sign_in_blocked", "Đăng nhập bị chặn do thử sai nhiều lần"
+    PASSWORD_REFUSED = "password_refused", "Nhập lại mật khẩu không đúng"
+    CODE_REFUSED = "code_refused", "Mã xác thực hai bước không đúng"
+    SESSIONS_ENDED = "sessions_ended", "Tự kết thúc phiên ở nơi khác"
+
+
+class DenialGround(Term):
+    """Lý do không cho xem hồ sơ.
+
+    A closed list, so that no word about a denouncer slips in (Luật Tố cáo, Đ.56 [K-high]).
+    """
+
+    ACCUSED = "accused", "Là người bị khiếu nại, tố cáo, phản ánh"
+    RELATED = "related", "Là người thân thích của người trong vụ việc"
+    INTERESTED = "interested", "Có quyền, lợi ích liên quan đến vụ việc"
+    OTHER = "other", "Lý do khác, ghi trong hồ sơ giấy"
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,7 +52,7 @@ class Reading:
     `what` names papers, periods, filters; no personal data: of a search it says only that there was one.
     """
 
-    act: ReadAct
+    act: AccessAct
     kind: RecordKind | None = None
     record_id: int | None = None
     rows: int | None = None

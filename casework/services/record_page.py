@@ -19,6 +19,7 @@ from casework.domain.held import CORRECTION_REASON
 from casework.domain.limits import effective_due
 from casework.domain.numerals import write_date
 from casework.domain.periods import Question
+from casework.domain.reading import sensitive
 from casework.domain.vocabulary import EventName, RecordKind
 from casework.domain.words import Words, titled
 from casework.domain.workflow import (
@@ -102,6 +103,7 @@ class RecordPage:
     transitions: tuple[Transition, ...]
     may_correct: bool
     office: str
+    sensitive: bool
 
 
 def record_page(db: Database, reader: Reader, kind: RecordKind, record_id: int, today: date) -> RecordPage:
@@ -144,6 +146,7 @@ def record_page(db: Database, reader: Reader, kind: RecordKind, record_id: int, 
         tuple(steps),
         handles and may(reader.role, CORRECT[kind]),
         words.units.get(str(found["office_id"]), ""),
+        sensitive(kind, {**values, "type": everything.get("type")}),
     )
 
 

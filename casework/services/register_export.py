@@ -20,10 +20,12 @@ from casework.store.database import Database
 
 @dataclass(frozen=True, slots=True)
 class Export:
-    """A list for a spreadsheet: the heading, and its rows as they are read from the database."""
+    """A list for a spreadsheet: the heading, its rows as they are read from the database, how many, what they show."""
 
     heading: tuple[str, ...]
     rows: Iterator[tuple[str, ...]]
+    total: int
+    names: tuple[str, ...]
 
 
 def export(db: Database, reader: Reader, query: ListQuery) -> Export:
@@ -38,11 +40,11 @@ def export(db: Database, reader: Reader, query: ListQuery) -> Export:
     with db.read() as session:
         listing = listing_of(query, reader, load_rules(session))
         labels = load_labels(session)
-        count_listed(session, listing)
+        total = count_listed(session, listing)
     words = Words(labels.units, labels.sessions, labels.council_resolutions)
     extra = ("Hạn được tính", "Trạng thái") if stated else ()
     heading = tuple(field(query.kind, name).label for name in names) + extra
-    return Export(heading, _exported(db, listing, names, words, stated))
+    return Export(heading, _exported(db, listing, names, words, stated), total, names)
 
 
 def _exported(

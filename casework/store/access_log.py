@@ -11,7 +11,7 @@ from datetime import datetime
 from sqlalchemy import ColumnElement, DateTime, ForeignKey, Index, Integer, String, func, select, text
 from sqlalchemy.orm import Mapped, Session, mapped_column
 
-from casework.domain.reading import WHAT_LIMIT, ReadAct, Reading
+from casework.domain.reading import WHAT_LIMIT, AccessAct, Reading
 from casework.domain.vocabulary import RecordKind
 from casework.store.account_tables import User
 from casework.store.base import Base, BigKey
@@ -48,7 +48,7 @@ class ReadLine:
     read_at: datetime
     person: str
     username: str
-    act: ReadAct
+    act: AccessAct
     kind: RecordKind | None
     record_id: int | None
     row_count: int | None
@@ -143,7 +143,7 @@ def lines(
             entry.read_at,
             full_name,
             username,
-            ReadAct.of(entry.act),
+            AccessAct.of(entry.act),
             RecordKind.of(entry.kind) if entry.kind else None,
             entry.record_id,
             entry.row_count,

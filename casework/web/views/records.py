@@ -30,6 +30,7 @@ from casework.web.clock import now, today
 from casework.web.converters import WORDS
 from casework.web.gate import act_on, allow, database, reader, sees
 from casework.web.record_forms import RecordForm, about, as_typed, make_form, offer, shown, tell, typed
+from casework.web.told import tell_record
 
 blueprint = Blueprint("records", __name__)
 
@@ -37,11 +38,16 @@ LARGEST_VERSION = 2**31 - 1
 
 
 def load(kind: RecordKind, record_id: int) -> record_page.RecordPage:
-    """The record's page as the signed-in reader may see it; 404 where there is none, or none for this reader."""
+    """The record's page as the signed-in reader may see it; 404 where there is none, or none for this reader.
+
+    That it is opened is told before anything of a sensitive one is shown.
+    """
     try:
-        return record_page.record_page(database(), reader(), kind, record_id, today())
+        record = record_page.record_page(database(), reader(), kind, record_id, today())
     except NoSuchRecordError:
         abort(404)
+    tell_record(record)
+    return record
 
 
 def _version(form: RecordForm) -> int:

@@ -12,10 +12,12 @@ from casework.domain.access import Act
 from casework.domain.figures import Cell
 from casework.domain.numerals import DateTextError, read_date
 from casework.domain.periods import STATUTORY_RULES, Period, PeriodError, free_range, month_period, parse_period
+from casework.domain.reading import AccessAct
 from casework.services import reporting
 from casework.web.addresses import figure_address
 from casework.web.clock import today
 from casework.web.gate import act, allow, database, reader
+from casework.web.told import tell
 
 blueprint = Blueprint("reports", __name__)
 
@@ -116,6 +118,7 @@ def pdf() -> ResponseReturnValue:
     if order is None:
         abort(404)
     signing = request.args.get("copy") == "signing"
+    tell(AccessAct.PRINTED, what=f"Báo cáo {order.period.code}{' (bản trình ký)' if signing else ''}")
     data = reporting.make_pdf(database(), reader(), order, signing=signing)
     name = f"bao-cao-{order.period.code.replace('..', '-den-')}-{'trinh-ky' if signing else 'lam-viec'}.pdf"
     return Response(data, mimetype="application/pdf", headers={"Content-Disposition": f'attachment; filename="{name}"'})
