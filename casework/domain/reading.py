@@ -28,9 +28,6 @@ class AccessAct(Term):
     PASSWORD_REFUSED = "password_refused", "Nhập lại mật khẩu bị từ chối"  # noqa: S105 - a name of an act
     SESSIONS_ENDED = "sessions_ended", "Kết thúc các phiên đăng nhập"
     SIGN_IN_BLOCKED = "sign_in_blocked", "Đăng nhập bị chặn do thử sai nhiều lần"
-    PASSWORD_REFUSED = "password_refused", "Nhập lại mật khẩu không đúng"
-    CODE_REFUSED = "code_refused", "Mã xác thực hai bước không đúng"
-    SESSIONS_ENDED = "sessions_ended", "Tự kết thúc phiên ở nơi khác"
 
 
 class DenialGround(Term):
