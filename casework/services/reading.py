@@ -12,8 +12,7 @@ from datetime import datetime
 
 from sqlalchemy import ColumnElement, select
 
-from casework.domain.access import Act, Level, NoSuchRecordError, Reader, level, may_see, require
-from casework.domain.fields import DENUNCIATION, IDENTITY_FIELDS
+from casework.domain.access import Act, NoSuchRecordError, Reader, may_see, require
 from casework.domain.reading import AccessAct, Reading, told_filters
 from casework.domain.text import sort_key
 from casework.domain.vocabulary import RecordKind
@@ -36,15 +35,9 @@ def note(db: Database, reader: Reader, readings: Sequence[Reading], now: datetim
             access_log.append(session, readings, reader.user_id, reader.os_user, now)
 
 
-def listed(reader: Reader, query: ListQuery, shown: Sequence[str], rows: int, act: AccessAct) -> list[Reading]:
-    """The reading of a list of `rows` records with the fields `shown`: told when it is an export, or shows who persons
-    are, or may hold denunciations that the reader is in the circle of."""
-    identities = any(name in IDENTITY_FIELDS[query.kind] for name in shown)
-    denunciations = query.cell.get("type") == DENUNCIATION and level(reader, query.kind, True) >= Level.LIST
-    if act is not AccessAct.EXPORTED and not (rows and (identities or denunciations)):
-        return []
-    what = told_filters(query.figure, query.cell, bool(query.search.strip()))
-    return [Reading(act, query.kind, None, rows, what)]
+def listed(query: ListQuery, rows: int, act: AccessAct) -> list[Reading]:
+    """The reading of a list of `rows` records, or its export, with its filters but not the words searched for."""
+    return [Reading(act, query.kind, None, rows, told_filters(query.figure, query.cell, bool(query.search.strip())))]
 
 
 def readers_of(db: Database, reader: Reader, kind: RecordKind, record_id: int) -> list[ReadLine]:

@@ -11,7 +11,7 @@ from typing import Any
 from sqlalchemy import Row, and_, select
 from sqlalchemy.orm import Session
 
-from casework.domain.access import CORRECT, MOVE, NoSuchRecordError, Reader, may, may_see, visible_fields
+from casework.domain.access import CORRECT, MOVE, Act, NoSuchRecordError, Reader, may, may_see, visible_fields
 from casework.domain.derivation import lawful_due
 from casework.domain.events import Event, current_values, standing
 from casework.domain.fields import DENUNCIATION, FIELDS, IDENTITY_FIELDS, Field, Value, field
@@ -104,6 +104,8 @@ class RecordPage:
     may_correct: bool
     office: str
     sensitive: bool
+    may_deny: bool
+    may_see_readers: bool
 
 
 def record_page(db: Database, reader: Reader, kind: RecordKind, record_id: int, today: date) -> RecordPage:
@@ -147,6 +149,8 @@ def record_page(db: Database, reader: Reader, kind: RecordKind, record_id: int, 
         handles and may(reader.role, CORRECT[kind]),
         words.units.get(str(found["office_id"]), ""),
         sensitive(kind, {**values, "type": everything.get("type")}),
+        may(reader.role, Act.DENY),
+        may(reader.role, Act.READERS),
     )
 
 

@@ -20,12 +20,11 @@ from casework.store.database import Database
 
 @dataclass(frozen=True, slots=True)
 class Export:
-    """A list for a spreadsheet: the heading, its rows as they are read from the database, how many, what they show."""
+    """A list for a spreadsheet: the heading, its rows as they are read from the database, how many there are."""
 
     heading: tuple[str, ...]
     rows: Iterator[tuple[str, ...]]
     total: int
-    names: tuple[str, ...]
 
 
 def export(db: Database, reader: Reader, query: ListQuery) -> Export:
@@ -44,7 +43,7 @@ def export(db: Database, reader: Reader, query: ListQuery) -> Export:
     words = Words(labels.units, labels.sessions, labels.council_resolutions)
     extra = ("Hạn được tính", "Trạng thái") if stated else ()
     heading = tuple(field(query.kind, name).label for name in names) + extra
-    return Export(heading, _exported(db, listing, names, words, stated), total, names)
+    return Export(heading, _exported(db, listing, names, words, stated), total)
 
 
 def _exported(

@@ -16,6 +16,7 @@ from sqlalchemy.orm import Session
 
 from casework.domain.access import Level, NoSuchRecordError, Reader, level, may_see, sees_identity, visible_fields
 from casework.domain.fields import DENUNCIATION, IDENTITY_FIELDS, Shape, field
+from casework.domain.reading import sensitive
 from casework.domain.vocabulary import RecordKind
 from casework.domain.words import Words
 from casework.domain.workflow import STATES
@@ -111,6 +112,7 @@ class ListPage:
     figure: FigureHead | None
     has_states: bool
     identity_hidden: bool
+    sensitive: bool
 
 
 def register_page(db: Database, reader: Reader, query: ListQuery) -> ListPage:
@@ -143,6 +145,7 @@ def register_page(db: Database, reader: Reader, query: ListQuery) -> ListPage:
         head,
         STATES[query.kind] is not None,
         bool(IDENTITY_FIELDS[query.kind]) and not sees_identity(reader, query.kind),
+        any(sensitive(query.kind, dict(row._mapping)) for row in rows),
     )
 
 

@@ -13,7 +13,9 @@ from casework.web import converters, errors, formatting, gate, headers, shell
 from casework.web.clock import Clock, system_clock
 from casework.web.uploads_in_memory import InMemoryRequest
 from casework.web.views import (
+    access_log,
     accounts,
+    denials,
     figures,
     help_pages,
     home,
@@ -26,7 +28,20 @@ from casework.web.views import (
 )
 
 PACKAGE = Path(__file__).resolve().parent.parent
-BLUEPRINTS = (home, accounts, scoreboard, figures, reports, imports, help_pages, intake, records, registers)
+BLUEPRINTS = (
+    home,
+    accounts,
+    scoreboard,
+    figures,
+    reports,
+    imports,
+    help_pages,
+    intake,
+    records,
+    registers,
+    denials,
+    access_log,
+)
 FORM_MAX_BYTES = 1024 * 1024
 """The largest form that is no upload."""
 

@@ -2,13 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-
 from casework.domain.reading import AccessAct, Reading
 from casework.domain.vocabulary import RecordKind
 from casework.services import reading
 from casework.services.record_page import RecordPage
-from casework.services.registers import ListQuery
+from casework.services.registers import ListPage, ListQuery
 from casework.web.clock import now
 from casework.web.gate import database, reader
 
@@ -19,9 +17,15 @@ def tell_record(record: RecordPage) -> None:
         tell(AccessAct.READ, record.kind, record.id)
 
 
-def tell_list(query: ListQuery, shown: Sequence[str], rows: int, act: AccessAct = AccessAct.LISTED) -> None:
-    """Before a list of `rows` records with the fields `shown`, or its export."""
-    reading.note(database(), reader(), reading.listed(reader(), query, shown, rows, act), now())
+def tell_list(page: ListPage) -> None:
+    """Before a page of a list: told when a row of it shows who a person is, or is a denunciation's."""
+    if page.sensitive:
+        reading.note(database(), reader(), reading.listed(page.query, len(page.rows), AccessAct.LISTED), now())
+
+
+def tell_export(query: ListQuery, total: int) -> None:
+    """Before an export of `total` records."""
+    reading.note(database(), reader(), reading.listed(query, total, AccessAct.EXPORTED), now())
 
 
 def tell(act: AccessAct, kind: RecordKind | None = None, record_id: int | None = None, what: str = "") -> None:

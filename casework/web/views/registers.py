@@ -12,14 +12,13 @@ from flask.typing import ResponseReturnValue
 
 from casework.domain.access import LOG, Level, may
 from casework.domain.numerals import write_count
-from casework.domain.reading import AccessAct
 from casework.domain.vocabulary import RecordKind
 from casework.services import register_export, registers
 from casework.web.addresses import asked_list, list_address, list_parameters
 from casework.web.converters import WORDS
 from casework.web.gate import allow, database, reader, sees
 from casework.web.list_markup import options_markup, rows_markup
-from casework.web.told import tell_list
+from casework.web.told import tell_export, tell_list
 
 blueprint = Blueprint("registers", __name__)
 
@@ -39,7 +38,7 @@ def index(kind: RecordKind) -> ResponseReturnValue:
         page = registers.register_page(database(), reader(), query)
     except registers.UnknownFigureError:
         abort(404)
-    tell_list(query, [column.name for column in page.columns], len(page.rows))
+    tell_list(page)
     parameters = list_parameters(query)
     return render_template(
         "registers/index.html",
@@ -65,7 +64,7 @@ def export(kind: RecordKind) -> ResponseReturnValue:
         found = register_export.export(database(), reader(), query)
     except registers.UnknownFigureError:
         abort(404)
-    tell_list(query, found.names, found.total, AccessAct.EXPORTED)
+    tell_export(query, found.total)
     name = f"{WORDS[kind]}-{query.question.as_of.isoformat()}.csv"
     return Response(
         _lines(found.heading, found.rows),
