@@ -43,7 +43,7 @@ def check_package(data: bytes, shown: str, max_rows: int, max_columns: int) -> N
     for member in members:
         is_sheet = member.filename.lower().startswith("xl/worksheets/")
         tail = b""
-        for chunk in _inflate(data, member, shown):
+        for chunk in inflate(data, member, shown):
             unpacked += len(chunk)
             if unpacked > MAX_UNPACKED:
                 raise FileProblem(f"Tệp “{shown}” giải nén quá lớn; hãy chia nhỏ tệp.")
@@ -52,8 +52,8 @@ def check_package(data: bytes, shown: str, max_rows: int, max_columns: int) -> N
                 tail = chunk[-_OVERLAP:]
 
 
-def _inflate(data: bytes, member: zipfile.ZipInfo, shown: str) -> Iterator[bytes]:
-    """The member's unpacked bytes, piece by piece, whatever size it states."""
+def inflate(data: bytes, member: zipfile.ZipInfo, shown: str) -> Iterator[bytes]:
+    """The member's unpacked bytes, piece by piece, whatever size it states. Raises FileProblem for a broken one."""
     header = data[member.header_offset : member.header_offset + _LOCAL_HEADER]
     if len(header) < _LOCAL_HEADER or member.flag_bits & 1:
         raise FileProblem(_broken(shown))
