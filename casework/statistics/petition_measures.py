@@ -15,6 +15,13 @@ BASKET = Population("petitions.basket", RecordKind.PETITION, p.in_basket, PETITI
 UNTRACKED = Population("petitions.untracked", RecordKind.PETITION, p.untracked, PETITIONS)
 NATIONAL_ASSEMBLY = Population("petitions.national_assembly", RecordKind.PETITION, p.from_national_assembly, PETITIONS)
 
+RECEIVED = Population("petitions.received", RecordKind.PETITION, p.council_voiced, PETITIONS)
+HANDLED = Population("petitions.handled", RecordKind.PETITION, p.council_handled, PETITIONS)
+ASSEMBLY_RECEIVED = Population(
+    "petitions.national_assembly_received", RecordKind.PETITION, p.assembly_voiced, PETITIONS
+)
+ASSEMBLY_HANDLED = Population("petitions.national_assembly_handled", RecordKind.PETITION, p.assembly_handled, PETITIONS)
+
 SOURCE = "Sổ theo dõi kiến nghị cử tri"
 CUTS = ("council_resolution", "session", "unit", "subject", "place", "result", "state", "month")
 
@@ -49,6 +56,20 @@ WORDS: tuple[tuple[str, str, Condition, str], ...] = (
         "Quá hạn",
         p.petition_overdue,
         "Trong số {whose}: số có thời hạn trước ngày báo cáo mà chưa có kết quả cuối cùng đến hết ngày đó.",
+    ),
+    (
+        "disputed",
+        "Giám sát kết luận khác",
+        p.petition_disputed,
+        "Trong số {whose}: số đã báo cáo kết quả cuối cùng mà giám sát của HĐND kết luận chưa đạt hoặc chưa rõ, "
+        "đến hết ngày báo cáo.",
+    ),
+    (
+        "reopened",
+        "Mở lại sau giám sát",
+        p.petition_reopened,
+        "Trong số {whose}: số được mở lại sau khi giám sát kết luận chưa đạt hoặc chưa rõ và chưa có kết quả cuối "
+        "cùng mới, đến hết ngày báo cáo.",
     ),
 )
 
@@ -94,6 +115,34 @@ def _rates(measures: dict[str, Measure]) -> tuple[RateMeasure, RateMeasure]:
     )
 
 
+COUNTS: tuple[tuple[Population, str, str], ...] = (
+    (
+        RECEIVED,
+        "Kiến nghị tiếp nhận",
+        "Số kiến nghị cử tri gửi HĐND Thành phố như cử tri nêu, tính đến hết ngày báo cáo: kiến nghị được tách tính "
+        "một lần, mỗi kiến nghị được gộp tính một lần; gồm cả kiến nghị đã chuyển cấp có thẩm quyền khác.",
+    ),
+    (
+        HANDLED,
+        "Đầu việc giải quyết",
+        "Số đầu việc giải quyết từ kiến nghị cử tri gửi HĐND Thành phố, tính đến hết ngày báo cáo: mỗi kiến nghị tách "
+        "ra tính một lần, các kiến nghị gộp lại tính một lần; gồm cả kiến nghị đã chuyển cấp có thẩm quyền khác.",
+    ),
+    (
+        ASSEMBLY_RECEIVED,
+        "Kiến nghị tiếp nhận từ Đoàn ĐBQH",
+        "Số kiến nghị cử tri do Đoàn đại biểu Quốc hội chuyển đến như cử tri nêu, tính đến hết ngày báo cáo: kiến nghị "
+        "được tách tính một lần, mỗi kiến nghị được gộp tính một lần.",
+    ),
+    (
+        ASSEMBLY_HANDLED,
+        "Đầu việc giải quyết từ Đoàn ĐBQH",
+        "Số đầu việc giải quyết từ kiến nghị cử tri do Đoàn đại biểu Quốc hội chuyển đến, tính đến hết ngày báo cáo: "
+        "mỗi kiến nghị tách ra tính một lần, các kiến nghị gộp lại tính một lần.",
+    ),
+)
+COUNT_CUTS = ("session", "level", "subject")
+
 _sets = {
     population.code: _measures(population, cuts)
     for population, cuts in (
@@ -103,5 +152,19 @@ _sets = {
         (NATIONAL_ASSEMBLY, ("session", "unit")),
     )
 }
-MEASURES = tuple(measure for measures in _sets.values() for measure in measures.values())
+COUNTED = tuple(
+    Measure(
+        f"{population.code}.total",
+        label,
+        CountingUnit.PETITION,
+        population,
+        p.everything,
+        definition,
+        SOURCE,
+        COUNT_CUTS,
+    )
+    for population, label, definition in COUNTS
+)
+"""Received and handled: the two counts of law-and-forms 1.1 (154 received, 161 handled) [S:30]."""
+MEASURES = (*(measure for measures in _sets.values() for measure in measures.values()), *COUNTED)
 RATES = tuple(rate for measures in _sets.values() for rate in _rates(measures))

@@ -9,11 +9,11 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Any
 
-from sqlalchemy import ColumnElement, Table, and_, false, or_, true
+from sqlalchemy import ColumnElement, Table, and_, false, not_, or_, true
 
 from casework.domain.events import ALWAYS
 from casework.domain.periods import Question
-from casework.domain.vocabulary import FINAL_RESULTS, CaseState, CaseType, PetitionSource, Receiver
+from casework.domain.vocabulary import FINAL_RESULTS, CaseState, CaseType, Finding, PetitionSource, Receiver
 from casework.statistics.rules import CountingRules
 
 Predicate = ColumnElement[bool]
@@ -107,9 +107,54 @@ def case_overdue(a: Ask) -> Predicate:
     return and_(open_overdue(a), a.table.c.state != CaseState.SUSPENDED.value)
 
 
+def handled_apart(a: Ask) -> Predicate:
+    """Một đầu việc giải quyết: neither split (its parts are) nor merged into another (that one is); 154 → 161."""
+    return a.table.c.handled_within.is_(None)
+
+
+def within_competence(a: Ask) -> Predicate:
+    """Đầu việc thuộc thẩm quyền: what was moved to another level has left the denominator from that day."""
+    return and_(handled_apart(a), a.table.c.moved_on.is_(None))
+
+
+def council_source(a: Ask) -> Predicate:
+    """Gửi HĐND."""
+    return a.table.c.source == PetitionSource.COUNCIL.value
+
+
+def assembly_source(a: Ask) -> Predicate:
+    """Do Đoàn ĐBQH chuyển đến."""
+    return a.table.c.source == PetitionSource.NATIONAL_ASSEMBLY.value
+
+
+def voiced(a: Ask) -> Predicate:
+    """Như cử tri nêu: what was split off from another was not voiced by itself; what was merged was."""
+    return a.table.c.split_off.is_not(True)
+
+
+def council_voiced(a: Ask) -> Predicate:
+    """Kiến nghị tiếp nhận gửi HĐND, of whatever level."""
+    return and_(council_source(a), voiced(a))
+
+
+def council_handled(a: Ask) -> Predicate:
+    """Đầu việc giải quyết gửi HĐND, of whatever level."""
+    return and_(council_source(a), handled_apart(a))
+
+
+def assembly_voiced(a: Ask) -> Predicate:
+    """Kiến nghị tiếp nhận do Đoàn ĐBQH chuyển đến."""
+    return and_(assembly_source(a), voiced(a))
+
+
+def assembly_handled(a: Ask) -> Predicate:
+    """Đầu việc giải quyết do Đoàn ĐBQH chuyển đến."""
+    return and_(assembly_source(a), handled_apart(a))
+
+
 def from_council(a: Ask) -> Predicate:
-    """Kiến nghị gửi HĐND, thuộc thẩm quyền: what was moved to another level has left the denominator."""
-    return and_(a.table.c.source == PetitionSource.COUNCIL.value, a.table.c.moved_on.is_(None))
+    """Kiến nghị gửi HĐND, thuộc thẩm quyền, mỗi đầu việc một lần."""
+    return and_(council_source(a), within_competence(a))
 
 
 def in_basket(a: Ask) -> Predicate:
@@ -124,7 +169,7 @@ def untracked(a: Ask) -> Predicate:
 
 def from_national_assembly(a: Ask) -> Predicate:
     """Kiến nghị do Đoàn ĐBQH chuyển đến."""
-    return and_(a.table.c.source == PetitionSource.NATIONAL_ASSEMBLY.value, a.table.c.moved_on.is_(None))
+    return and_(assembly_source(a), within_competence(a))
 
 
 def petition_resolved(a: Ask) -> Predicate:
@@ -143,10 +188,23 @@ def petition_answered(a: Ask) -> Predicate:
 
 
 def petition_overdue(a: Ask) -> Predicate:
-    """Kiến nghị quá hạn: past due, not resolved, with no final result, and not moved to another level."""
-    final = tuple(sorted(FINAL_RESULTS))
-    unsettled = or_(a.table.c.result.is_(None), a.table.c.result.not_in(final))
-    return and_(petition_open(a), past_due(a), unsettled, a.table.c.moved_on.is_(None))
+    """Kiến nghị quá hạn: past due, not resolved, with no final result, an own matter within competence."""
+    return and_(petition_open(a), past_due(a), petition_unsettled(a), within_competence(a))
+
+
+def petition_unsettled(a: Ask) -> Predicate:
+    """Chưa có kết quả cuối cùng."""
+    return or_(a.table.c.result.is_(None), a.table.c.result.not_in(tuple(sorted(FINAL_RESULTS))))
+
+
+def petition_disputed(a: Ask) -> Predicate:
+    """Giám sát kết luận khác: a final result is claimed, and the Council's finding is not that it was met."""
+    return and_(not_(petition_unsettled(a)), a.table.c.finding.in_((Finding.UNMET.value, Finding.UNCLEAR.value)))
+
+
+def petition_reopened(a: Ask) -> Predicate:
+    """Mở lại sau giám sát: the Council did not find it met, and it is being settled again."""
+    return and_(petition_unsettled(a), a.table.c.finding.in_((Finding.UNMET.value, Finding.UNCLEAR.value)))
 
 
 def by_staff_or_heads(a: Ask) -> Predicate:
