@@ -9,17 +9,23 @@ import pytest
 from casework.domain.access import (
     ACTS,
     CORRECT,
+    DENUNCIATION_LEVELS,
+    DENUNCIATION_ROWS,
     LEVELS,
     LOG,
     MOVE,
+    ROWS,
+    TYPED,
     Act,
     ForbiddenError,
     Level,
     Reader,
+    Rows,
     level,
     may,
     may_see,
     require,
+    rows,
     sees_identity,
     visible_fields,
 )
@@ -27,14 +33,38 @@ from casework.domain.fields import FIELDS, IDENTITY_FIELDS
 from casework.domain.vocabulary import RecordKind, Role
 
 K, L, R = RecordKind, Level, Role
+HEARING = {K.PETITION: L.ALL, K.RECEPTION: L.LIST, K.LETTER: L.LIST, K.CASE: L.LIST, K.FEEDBACK: L.ALL}
 
-# design.md 10 and security.md 1.2, written out apart from the table of the code.
+# design.md 10, security.md 1.2 and law-and-forms 9, written out apart from the tables of the code.
 LEVELS_EXPECTED = {
     R.RECEPTION_OFFICER: {K.PETITION: L.LIST, K.RECEPTION: L.ALL, K.LETTER: L.ALL, K.CASE: L.ALL, K.FEEDBACK: L.ALL},
-    R.SECRETARIAT: {K.PETITION: L.ALL, K.RECEPTION: L.LIST, K.LETTER: L.LIST, K.CASE: L.LIST, K.FEEDBACK: L.ALL},
-    R.LEADER: {K.PETITION: L.ALL, K.RECEPTION: L.LIST, K.LETTER: L.LIST, K.CASE: L.LIST, K.FEEDBACK: L.ALL},
+    R.UNIT_OFFICER: dict.fromkeys(K, L.ALL),
+    R.UNIT_HEAD: dict.fromkeys(K, L.ALL),
+    R.SECRETARIAT: HEARING,
+    R.LEADER: HEARING,
+    R.AUDITOR: dict.fromkeys(K, L.COUNTS),
     R.ADMINISTRATOR: dict.fromkeys(K, L.NOTHING),
     R.SYSTEM: dict.fromkeys(K, L.ALL),
+}
+SECRET_EXPECTED = {
+    R.RECEPTION_OFFICER: (L.ALL, Rows.OFFICE),
+    R.UNIT_OFFICER: (L.ALL, Rows.OWN),
+    R.UNIT_HEAD: (L.ALL, Rows.UNIT),
+    R.SECRETARIAT: (L.LIST, Rows.ALL),
+    R.LEADER: (L.LIST, Rows.ALL),
+    R.AUDITOR: (L.COUNTS, Rows.ALL),
+    R.ADMINISTRATOR: (L.NOTHING, Rows.NONE),
+    R.SYSTEM: (L.ALL, Rows.ALL),
+}
+ROWS_EXPECTED = {
+    R.RECEPTION_OFFICER: Rows.OFFICE,
+    R.UNIT_OFFICER: Rows.UNIT,
+    R.UNIT_HEAD: Rows.UNIT,
+    R.SECRETARIAT: Rows.ALL,
+    R.LEADER: Rows.ALL,
+    R.AUDITOR: Rows.ALL,
+    R.ADMINISTRATOR: Rows.NONE,
+    R.SYSTEM: Rows.ALL,
 }
 
 
@@ -56,14 +86,44 @@ def test_levels(role: Role, kind: RecordKind) -> None:
         assert visible == ()
 
 
+@pytest.mark.parametrize(("role", "kind"), list(product(Role, RecordKind)))
+def test_rows(role: Role, kind: RecordKind) -> None:
+    """Each role × kind, and its denunciations; a visit belongs to the desk that received it."""
+    desk_only = kind is K.RECEPTION and ROWS_EXPECTED[role] is Rows.UNIT
+    usual = Rows.OFFICE if desk_only else ROWS_EXPECTED[role]
+    assert rows(role, kind) is usual
+    secret_level, secret_rows = SECRET_EXPECTED[role]
+    if kind not in (K.RECEPTION, K.LETTER, K.CASE):
+        secret_level, secret_rows = LEVELS_EXPECTED[role][kind], usual
+    elif desk_only and secret_rows is Rows.UNIT:
+        secret_rows = Rows.OFFICE
+    assert level(Reader(1, role), kind, denunciation=True) is secret_level
+    assert rows(role, kind, denunciation=True) is secret_rows
+
+
 def test_what_no_table_names_is_refused() -> None:
     """A role or an act without a row gets nothing."""
-    assert set(LEVELS) == set(Role)
+    assert set(LEVELS) == set(ROWS) == set(DENUNCIATION_LEVELS) == set(DENUNCIATION_ROWS) == set(Role)
+    assert all(set(table[role]) <= set(TYPED) for table in (DENUNCIATION_LEVELS, DENUNCIATION_ROWS) for role in Role)
     assert set(ACTS) == set(Act)
     for role, act in product(Role, Act):
         assert may(role, act) == (role in ACTS[act])
     assert not any(may(R.ADMINISTRATOR, act) for act in Act if act is not Act.ACCOUNTS)
     assert [role for role in Role if may(role, Act.ACCOUNTS)] == [R.ADMINISTRATOR, R.SYSTEM]
+
+
+def test_the_auditor_reads_the_log_and_counts_nothing_else() -> None:
+    """security.md 2, row 12: administering, auditing and reading are three persons."""
+    assert [act for act in Act if may(R.AUDITOR, act)] == [Act.FIGURES, Act.ACCESS_LOG]
+    assert [role for role in Role if may(role, Act.ACCESS_LOG)] == [R.AUDITOR, R.SYSTEM]
+
+
+def test_a_denunciation_is_never_seen_better_than_its_kind() -> None:
+    """Its tables only take away."""
+    order = [Rows.NONE, Rows.OWN, Rows.OFFICE, Rows.UNIT, Rows.ALL]
+    for role, kind in product(Role, TYPED):
+        assert level(Reader(1, role), kind, denunciation=True) <= level(Reader(1, role), kind)
+        assert order.index(rows(role, kind, denunciation=True)) <= order.index(rows(role, kind))
 
 
 def test_who_writes_a_kind_sees_it_whole() -> None:
