@@ -10,6 +10,7 @@ from casework.domain.vocabulary import RecordKind, Role
 from casework.services import accounts
 from casework.services.handling import entering
 from casework.store.database import Database
+from casework.store.entry_lookups import unit_named
 
 OFFICE = "Văn phòng UBND Thành phố"
 
@@ -25,7 +26,9 @@ class Officer:
         if not username:
             accounts.sample_users(self.database, system, now)
         found = [a for a in accounts.list_users(self.database, system) if a.role is Role.RECEPTION_OFFICER]
-        self.reader = Reader(found[0].user_id, found[0].role)
+        with self.database.read() as session:
+            office = unit_named(session, OFFICE)
+        self.reader = Reader(found[0].user_id, found[0].role, office)
 
     def save(self) -> int:
         """Enters one letter; the id of its record. Raises what the service raises when it cannot be saved."""

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import uuid
+from dataclasses import replace
 from datetime import UTC, date, datetime
 
 from sqlalchemy import select
@@ -17,20 +18,29 @@ from casework.store.database import Database
 NOW = datetime(2026, 11, 20, 3, 0, tzinfo=UTC)
 ON = date(2026, 11, 20)
 OFFICE = "Văn phòng UBND Thành phố"
+UNIT = "Sở Y tế"
+"""The unit of those who stand for one; it leads the case of `entry`."""
 PASSWORD = "con trâu đi trước cái cày"
 
 
-def reader(db: Database, role: Role) -> Reader:
-    """A real account of the role, added when it is not there."""
+def reader(db: Database, role: Role, unit: str = "", name: str = "") -> Reader:
+    """A real account of the role, added when it is not there. `unit`: of the roles that stand for one, by default
+    `UNIT`; a reception officer without one stands for the office, as at the door. `name`: the account's, by default
+    that of the role."""
     system = accounts.system_reader(db, "tester")
     if role is Role.SYSTEM:
         return system
-    name = f"u-{role.value.replace('_', '-')}"
+    name = name or f"u-{role.value.replace('_', '-')}"
     known = {a.username: a for a in accounts.list_users(db, system)}
     if name not in known:
-        accounts.create_user(db, system, name, f"Người {role.label}", role, PASSWORD, NOW)
+        unit = unit or (UNIT if role in (Role.UNIT_OFFICER, Role.UNIT_HEAD) else "")
+        of_unit = unit_id(db, unit) if unit else None
+        accounts.create_user(db, system, name, f"Người {role.label}", role, PASSWORD, NOW, of_unit)
         known = {a.username: a for a in accounts.list_users(db, system)}
-    return known[name].reader
+    found = known[name].reader
+    if role is Role.RECEPTION_OFFICER and found.unit_id is None:
+        return replace(found, unit_id=unit_id(db, OFFICE))
+    return found
 
 
 def unit_id(db: Database, name: str) -> int:
