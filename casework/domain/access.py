@@ -56,6 +56,7 @@ class Act(Term):
     CORRECT_LETTER = "correct_letter", "Đính chính đơn thư"
     CORRECT_CASE = "correct_case", "Đính chính vụ KNTC"
     CORRECT_FEEDBACK = "correct_feedback", "Đính chính PAKN"
+    PAPER_WORDING = "paper_wording", "Sửa bản mẫu văn bản"
     APPROVE = "approve", "Duyệt phiếu đề xuất"
     DENY = "deny", "Ghi người không được xem hồ sơ"
     LIFT_DENIAL = "lift_denial", "Bỏ tên khỏi danh sách không được xem hồ sơ"
@@ -213,6 +214,8 @@ ACTS: Mapping[Act, frozenset[Role]] = MappingProxyType(
         Act.CORRECT_LETTER: _RECEPTION | _UNITS,
         Act.CORRECT_CASE: _RECEPTION | _UNITS,
         Act.CORRECT_FEEDBACK: _BOTH | _UNITS,
+        # One wording serves the whole office; it holds no record, so that who keeps the settings may change it.
+        Act.PAPER_WORDING: frozenset({R.ADMINISTRATOR, R.SECRETARIAT, R.SYSTEM}),
         Act.APPROVE: _HEADS,
         # Whoever takes in a denunciation closes it at once to the one it is against, before anybody reads it;
         # opening it again is for a head, and never for the denied one, to whom the record does not exist.

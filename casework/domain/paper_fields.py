@@ -67,6 +67,7 @@ _ALL = (
     PaperField("unit", "đơn vị giải quyết", "Sở Nông nghiệp và Môi trường", R),
     PaperField("cooperating", "đơn vị phối hợp", "Sở Xây dựng", R),
     PaperField("place", "nơi cử tri", "phường Ba Đình", R),
+    PaperField("reception_place", "nơi tiếp", "Trụ sở tiếp công dân Thành phố", R),
     PaperField("session", "kỳ họp", "Kỳ họp thứ 20, HĐND khóa XVI", R),
     PaperField("accepted_on", "ngày thụ lý", "16/11/2026", R),
     PaperField("due_on", "hạn giải quyết", "16/12/2026", R),
@@ -79,6 +80,7 @@ _ALL = (
     PaperField("issuer", "cơ quan ban hành", "Văn phòng UBND Thành phố", H),
     PaperField("town", "địa danh", "Hà Nội", H),
     PaperField("number", "số văn bản", "15", H, limit=20),
+    PaperField("symbol", "ký hiệu", "TB-VP", H, limit=30),
     PaperField("made_on", "ngày văn bản", "20/11/2026", H, day=True),
     PaperField(
         "signer_authority", "quyền hạn ký", "KT. CHÁNH VĂN PHÒNG", H, hint="TM., KT., TL.… Bỏ trống nếu không có."
@@ -143,7 +145,7 @@ FROM_RECORD: Mapping[RecordKind, Mapping[str, str]] = MappingProxyType(
             "person_id_number": "person_id_number",
             "content": "content",
             "matter": "type",
-            "place": "place",
+            "reception_place": "place",
             "paper_file": "paper_file",
         },
         RecordKind.LETTER: {

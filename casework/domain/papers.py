@@ -17,7 +17,19 @@ from casework.domain.fields import DENUNCIATION, Value
 from casework.domain.paper_fields import PAPER_FIELDS, PaperField, Source, field_of
 from casework.domain.vocabulary import RecordKind, Term
 
-__all__ = ["HEAD", "PAPERS", "PAPER_OF_STEP", "Paper", "PaperCode", "Stage", "field_of", "fields_of", "fitting"]
+__all__ = [
+    "HEAD",
+    "PAPERS",
+    "PAPER_OF_STEP",
+    "Paper",
+    "PaperCode",
+    "Stage",
+    "asked",
+    "field_of",
+    "fields_of",
+    "fitting",
+    "of_step",
+]
 
 
 class PaperCode(Term):
@@ -158,10 +170,12 @@ _ROWS = (
     Paper(
         C.RECEPTION_CONCLUSION,
         (K.RECEPTION,),
-        (*_LETTER, "place", "attendees", "answer", "task", "deadline"),
+        (*_LETTER, "reception_place", "attendees", "answer", "task", "deadline"),
         ("answer",),
     ),
-    Paper(C.RECEPTION_REFUSAL, (K.RECEPTION,), (*_LETTER, "place", "reason", "ground"), ("addressee", "reason")),
+    Paper(
+        C.RECEPTION_REFUSAL, (K.RECEPTION,), (*_LETTER, "reception_place", "reason", "ground"), ("addressee", "reason")
+    ),
     Paper(
         C.COMPLAINT_DECISION,
         (K.CASE,),

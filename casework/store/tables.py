@@ -9,14 +9,35 @@ from casework.store import (
     catalogue_tables,
     declared,
     destroying,
+    draft_table,
+    duties,
     facts,
     items,
     journal,
+    notices,
+    paper_wording,
     records,
     series,
+    work,
 )
 
 metadata = base.metadata
 
-MODULES = (access_log, account_tables, catalogue_tables, declared, destroying, facts, items, journal, records, series)
+MODULES = (
+    access_log,
+    account_tables,
+    catalogue_tables,
+    declared,
+    destroying,
+    draft_table,
+    duties,
+    facts,
+    items,
+    journal,
+    notices,
+    paper_wording,
+    records,
+    series,
+    work,
+)
 """Imported so that their tables are registered in `metadata`."""

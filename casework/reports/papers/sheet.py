@@ -74,7 +74,7 @@ def fill(wording: PaperWording, values: Mapping[str, str]) -> Sheet:
     return Sheet(
         superior=clean(values.get("superior", "")).upper(),
         issuer=clean(values.get("issuer", "")).upper(),
-        number_line=f"Số: {_number(values.get('number', ''))}/{_inline(wording.symbol, values)}",
+        number_line=f"Số: {_number(values.get('number', ''))}/{clean(values.get('symbol', '')) or wording.symbol}",
         place_line=f"{clean(values.get('town', '')) or BLANK}, {_day(values.get('made_on', ''))}",
         note=_inline(wording.note, values),
         name=_inline(wording.name, values),
