@@ -13,6 +13,7 @@ from datetime import date
 from enum import StrEnum
 from types import MappingProxyType
 
+from casework.domain import grounds as g
 from casework.domain import vocabulary as v
 from casework.domain.vocabulary import RecordKind, Term
 
@@ -144,6 +145,13 @@ RECEPTION = (
     _f("follow_up", "Theo dõi kết quả giải quyết", T, "Theo dõi kết quả"),
     _f("paper_file", "Số hồ sơ giấy", T, "Số bì mật"),
     _f("note", "Ghi chú", T),
+    _f("result_noticed_on", "Ngày thông báo kết quả", D, internal=True),
+    _f("result_document", "Văn bản thông báo kết quả", T, internal=True),
+    _f("concluded_on", "Ngày thông báo kết luận việc tiếp công dân", D, internal=True),
+    _f("conclusion_document", "Thông báo kết luận việc tiếp công dân", T, internal=True),
+    _f("refused_on", "Ngày từ chối tiếp", D, internal=True),
+    _f("refusal_ground", "Căn cứ từ chối tiếp", S, term=g.ReceptionRefusal, internal=True),
+    _f("refusal_document", "Thông báo từ chối tiếp", T, internal=True),
 )
 
 LETTER = (
@@ -173,7 +181,75 @@ LETTER = (
     _f("handled_on", "Ngày xử lý", D, "Ngày xử lý xong"),
     _f("paper_file", "Số hồ sơ giấy", T, "Số bì mật"),
     _f("note", "Ghi chú", T),
+    _f("competence", "Thẩm quyền giải quyết", S, "Thẩm quyền", term=g.LetterCompetence, fact=True),
+    _f("representatives", "Số người đại diện", Shape.COUNT),
+    _f("competent_body", "Cơ quan có thẩm quyền", Shape.PLACE, "Nơi chuyển đến", "Chuyển đến"),
+    _f("handling_document", "Văn bản xử lý đơn", T, "Số văn bản xử lý"),
+    _f("classified_on", "Ngày phân loại", D, internal=True),
+    _f("ineligible_ground", "Lý do không đủ điều kiện (theo danh mục)", S, term=g.IneligibleGround, internal=True),
+    _f("several_places", "Phải xác minh ở nhiều địa điểm", Shape.FLAG, internal=True),
+    _f("replied_on", "Ngày nhận phúc đáp", D, fact=True, internal=True),
+    _f("reply_document", "Văn bản phúc đáp", T, internal=True),
 )
+
+CASE_STEPS = (
+    _f("acceptance_noticed_on", "Ngày thông báo thụ lý", D, internal=True),
+    _f("acceptance_notice", "Thông báo thụ lý", T, internal=True),
+    _f("verifying_on", "Ngày bắt đầu xác minh", D, internal=True),
+    _f("verification_document", "Văn bản giao xác minh", T, internal=True),
+    _f("dialogue_on", "Ngày đối thoại", D, internal=True),
+    _f("dialogue_document", "Biên bản đối thoại", T, internal=True),
+    _f("complainant_absent", "Người khiếu nại vắng mặt tại đối thoại", Shape.FLAG, internal=True),
+    _f("extension_document", "Quyết định gia hạn", T, internal=True),
+    _f("complexity_ground", "Căn cứ phức tạp", S, term=g.ComplexityGround, internal=True),
+    _f("complexity_ground_more", "Căn cứ phức tạp thứ hai", S, term=g.ComplexityGround, internal=True),
+    _f("suspension_ground", "Căn cứ tạm đình chỉ", S, term=g.SuspensionGround, internal=True),
+    _f("suspension_document", "Quyết định tạm đình chỉ", T, internal=True),
+    _f("ruling_sent_on", "Ngày gửi quyết định tạm đình chỉ, đình chỉ", D, internal=True),
+    _f("partly_withdrawn_on", "Ngày rút một phần", D, internal=True),
+    _f("withdrawn_part", "Nội dung đã rút", T, limit=CONTENT_LIMIT, internal=True),
+    _f("persuaded", "Rút đơn thông qua giải thích, thuyết phục", Shape.FLAG, fact=True, internal=True),
+    _f("termination_ground", "Căn cứ đình chỉ", S, term=g.TerminationGround, internal=True),
+    _f("decision_sent_on", "Ngày gửi quyết định, kết luận", D, internal=True),
+    _f("published_on", "Ngày công khai", D, internal=True),
+    _f("publication", "Hình thức công khai", T, internal=True),
+    _f("executing_on", "Ngày bắt đầu thi hành", D, fact=True, internal=True),
+    _f("execution_document", "Văn bản tổ chức thi hành", T, internal=True),
+    _f("executed_on", "Ngày thi hành xong", D, fact=True, internal=True),
+    _f("money_due_state", "Tiền phải thu cho Nhà nước (triệu đồng)", Shape.COUNT, fact=True, internal=True),
+    _f("land_due_state", "Đất phải thu cho Nhà nước (m²)", Shape.COUNT, fact=True, internal=True),
+    _f("money_due_organisations", "Tiền phải trả tổ chức (triệu đồng)", Shape.COUNT, fact=True, internal=True),
+    _f("land_due_organisations", "Đất phải trả tổ chức (m²)", Shape.COUNT, fact=True, internal=True),
+    _f("money_due_persons", "Tiền phải trả cá nhân (triệu đồng)", Shape.COUNT, fact=True, internal=True),
+    _f("land_due_persons", "Đất phải trả cá nhân (m²)", Shape.COUNT, fact=True, internal=True),
+    _f("organisations_due", "Số tổ chức được trả lại quyền lợi", Shape.COUNT, fact=True, internal=True),
+    _f("persons_due", "Số cá nhân được trả lại quyền lợi", Shape.COUNT, fact=True, internal=True),
+    _f("money_done_state", "Tiền đã thu cho Nhà nước (triệu đồng)", Shape.COUNT, fact=True, internal=True),
+    _f("land_done_state", "Đất đã thu cho Nhà nước (m²)", Shape.COUNT, fact=True, internal=True),
+    _f("money_done_organisations", "Tiền đã trả tổ chức (triệu đồng)", Shape.COUNT, fact=True, internal=True),
+    _f("land_done_organisations", "Đất đã trả tổ chức (m²)", Shape.COUNT, fact=True, internal=True),
+    _f("money_done_persons", "Tiền đã trả cá nhân (triệu đồng)", Shape.COUNT, fact=True, internal=True),
+    _f("land_done_persons", "Đất đã trả cá nhân (m²)", Shape.COUNT, fact=True, internal=True),
+    _f("organisations_done", "Số tổ chức đã được trả", Shape.COUNT, fact=True, internal=True),
+    _f("persons_done", "Số cá nhân đã được trả", Shape.COUNT, fact=True, internal=True),
+    _f("disciplined", "Số người bị xử lý hành chính", Shape.COUNT, fact=True, internal=True),
+    _f("disciplined_officials", "Trong đó số CBCCVC", Shape.COUNT, fact=True, internal=True),
+    _f("investigated_on", "Ngày chuyển cơ quan điều tra", D, internal=True),
+    _f("investigated_people", "Số người chuyển cơ quan điều tra", Shape.COUNT, fact=True, internal=True),
+    _f(
+        "investigated_officials",
+        "Số CBCCVC chuyển cơ quan điều tra",
+        Shape.COUNT,
+        fact=True,
+        internal=True,
+    ),
+    _f("investigation_answered_on", "Ngày cơ quan điều tra trả lời", D, internal=True),
+    _f("prosecuted", "Số vụ bị khởi tố", Shape.COUNT, fact=True, internal=True),
+    _f("prosecuted_people", "Số người bị khởi tố", Shape.COUNT, fact=True, internal=True),
+    _f("prosecuted_officials", "Số CBCCVC bị khởi tố", Shape.COUNT, fact=True, internal=True),
+    _f("reopened_on", "Ngày mở lại", D, internal=True),
+)
+"""What only the steps of a case tell; the quantities are those of forms 01-04/KQGQ, TT 02/2021 (law-and-forms 5.2)."""
 
 CASE = (
     _f("code", "Số hồ sơ", Shape.CODE, "Mã hồ sơ", "Số vụ việc", required=True),
@@ -217,6 +293,10 @@ CASE = (
     _f("investigated", "Vụ chuyển cơ quan điều tra", Shape.COUNT, "Số vụ chuyển điều tra", fact=True),
     _f("paper_file", "Số hồ sơ giấy", T, "Số bì mật"),
     _f("note", "Ghi chú", T),
+    _f("received_on", "Ngày nhận đơn", D),
+    _f("remote", "Vùng sâu, vùng xa, đi lại khó khăn", Shape.FLAG, "Vùng sâu, vùng xa", term=v.YesNo),
+    _f("disciplinary", "Khiếu nại quyết định kỷ luật", Shape.FLAG, "Khiếu nại kỷ luật", term=v.YesNo),
+    *CASE_STEPS,
 )
 
 FEEDBACK = (
@@ -229,6 +309,10 @@ FEEDBACK = (
     _f("handled_on", "Ngày xử lý xong", D, "Ngày xử lý"),
     _f("answer_document", "Số văn bản trả lời", T),
     _f("note", "Ghi chú", T),
+    _f("transferred_to", "Cơ quan được chuyển", Shape.PLACE, internal=True),
+    _f("refusal", "Lý do từ chối", T, internal=True),
+    _f("published_on", "Ngày công khai trả lời", D, internal=True),
+    _f("rating", "Đánh giá của người gửi", S, term=g.Rating, internal=True),
 )
 
 FIELDS: Mapping[RecordKind, tuple[Field, ...]] = MappingProxyType(

@@ -14,7 +14,7 @@ from typing import Any
 from sqlalchemy import ColumnElement, Select, Table, bindparam, func, literal_column, or_, select, table, text
 from sqlalchemy.orm import Session
 
-from casework.domain.fields import IDENTITY_FIELDS, SEARCHED, Value
+from casework.domain.fields import IDENTITY_FIELDS, NUMBERS, SEARCHED, Value
 from casework.domain.text import fold
 from casework.domain.vocabulary import RecordKind
 from casework.store.database import portions
@@ -36,11 +36,16 @@ def words_of(raw: str) -> str:
     return _NOT_WORD.sub(" ", fold(raw)).strip()
 
 
+def _written(name: str, value: Value) -> str:
+    """A value as the index holds it: a number without the blanks and dots that people put into it."""
+    return _NOT_WORD.sub("", str(value)) if name in NUMBERS else str(value)
+
+
 def search_texts(kind: RecordKind, values: Mapping[str, Value]) -> tuple[str, str]:
     """search_text and search_person of a record with these values."""
     identity = IDENTITY_FIELDS[kind]
     open_text = " ".join([str(values[n]) for n in SEARCHED[kind] if n not in identity and values.get(n)])
-    person = " ".join([str(values[n]) for n in SEARCHED[kind] if n in identity and values.get(n)])
+    person = " ".join([_written(n, values[n]) for n in SEARCHED[kind] if n in identity and values.get(n)])
     return words_of(open_text), words_of(person) if person else ""
 
 
@@ -58,16 +63,34 @@ def matches(dialect: str, kind: RecordKind, query: str, with_person: bool) -> Co
         return None
     record = RECORDS[kind]
     if dialect == "sqlite":
-        return record.c.id.in_(_fts5(record, phrases, with_person))
+        return record.c.id.in_(_fts5(record, phrases, "{search_text search_person}" if with_person else "search_text"))
     columns = ["search_text", "search_person"] if with_person else ["search_text"]
     wanted = _tsquery(phrases)
     return or_(*(func.to_tsvector(literal_column("'simple'"), record.c[c]).op("@@")(wanted) for c in columns))
 
 
-def _fts5(record: Table, phrases: list[str], with_person: bool) -> Select[Any]:
+_NUMBER = re.compile(r"\+?\d[\d\s.\-]{4,}\d")
+"""A number as people write it, with blanks and dots."""
+
+
+def names_person(dialect: str, kind: RecordKind, query: str) -> ColumnElement[bool] | None:
+    """The condition that the persons of a record bear every word of `query`, or the number that it is; None: no words.
+
+    Words are parts of names and addresses without accents; a number may be cut short at its end.
+    """
+    typed = query.strip()
+    phrases = [_NOT_WORD.sub("", typed)] if _NUMBER.fullmatch(typed) else words_of(query).split()
+    if not phrases:
+        return None
+    record = RECORDS[kind]
+    if dialect == "sqlite":
+        return record.c.id.in_(_fts5(record, phrases, "search_person"))
+    return func.to_tsvector(literal_column("'simple'"), record.c.search_person).op("@@")(_tsquery(phrases))
+
+
+def _fts5(record: Table, phrases: list[str], columns: str) -> Select[Any]:
     name = f"{record.name}_search"
     match = " AND ".join([f'"{p}"' for p in phrases[:-1]] + [f'"{phrases[-1]}"*'])
-    columns = "{search_text search_person}" if with_person else "search_text"
     rows: Select[Any] = select(literal_column("rowid")).select_from(table(name))
     return rows.where(text(f"{name} MATCH :fts")).params(fts=f"{columns} : ({match})")
 

@@ -16,6 +16,8 @@ from casework.web.views import (
     access_log,
     accounts,
     denials,
+    desk,
+    drafts,
     figures,
     help_pages,
     home,
@@ -30,6 +32,8 @@ from casework.web.views import (
 PACKAGE = Path(__file__).resolve().parent.parent
 BLUEPRINTS = (
     home,
+    desk,
+    drafts,
     accounts,
     scoreboard,
     figures,

@@ -13,7 +13,7 @@ from flask import Flask, g, request
 from flask_login import current_user
 
 from casework.domain.access import Act, Level, Reader, level, may
-from casework.services.accounts import Account
+from casework.domain.accounts import Account
 from casework.web.clock import today
 from casework.web.converters import WORDS
 from casework.web.gate import settings
@@ -45,6 +45,8 @@ class Shell:
 def _menu(reader: Reader) -> list[tuple[str, str]]:
     """Label and address of each part that the role may open, in the order of a day's work."""
     lines = [("Trang đầu", "/")]
+    if may(reader.role, Act.LOG_RECEPTION):
+        lines.append(("Bàn tiếp công dân", "/desk"))
     if may(reader.role, Act.FIGURES):
         lines.append(("Bảng theo dõi", "/scoreboard"))
     lines += [(kind.label, f"/{word}") for kind, word in WORDS.items() if level(reader, kind) > Level.NOTHING]
@@ -54,6 +56,8 @@ def _menu(reader: Reader) -> list[tuple[str, str]]:
         lines.append(("Báo cáo", "/reports"))
     if may(reader.role, Act.IMPORT):
         lines.append(("Nhập sổ", "/imports"))
+    if may(reader.role, Act.ACCESS_LOG):
+        lines.append(("Nhật ký truy cập", "/access-log"))
     if may(reader.role, Act.ACCOUNTS):
         lines.append(("Tài khoản", "/accounts"))
     return [*lines, ("Trợ giúp", "/help")]
@@ -73,6 +77,15 @@ def install(app: Flask, static: Path) -> None:
             ("script", "app/casework.js"),
         )
     }
+
+    stamped: dict[str, str] = {}
+
+    def asset(place: str) -> str:
+        if place not in stamped:
+            stamped[place] = _stamped(static, place)
+        return stamped[place]
+
+    app.jinja_env.globals["asset"] = asset
 
     @app.context_processor
     def shell() -> dict[str, Any]:

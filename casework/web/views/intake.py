@@ -16,7 +16,7 @@ from casework.domain.entry import CODES, EntryError, code_pattern, entry_fields,
 from casework.domain.fields import IDENTITY_FIELDS, field
 from casework.domain.numerals import write_count, write_date
 from casework.domain.vocabulary import RecordKind
-from casework.services import front_page
+from casework.services import drafts, front_page
 from casework.services.choices import choices
 from casework.services.handling import entering
 from casework.web.clock import HANOI, now, today
@@ -106,7 +106,10 @@ def new(kind: RecordKind) -> ResponseReturnValue:
     """Biểu mẫu vào sổ."""
     fields = entry_fields(kind)
     offered = choices(database(), kind, today())
-    form = make_form(fields, offered, required=required_on_entry(kind), values=_defaults(kind))
+    draft = drafts.kept(database(), reader(), WORDS[kind], now(), settings().require_secret_key())
+    taken_up = draft if draft is not None and request.method == "GET" and request.args.get("draft") == "1" else None
+    values = {**_defaults(kind), **(taken_up.values if taken_up else {})}
+    form = make_form(fields, offered, required=required_on_entry(kind), values=values)
     status = 200
     if form.validate_on_submit():
         values = typed(form, fields)
@@ -126,6 +129,7 @@ def new(kind: RecordKind) -> ResponseReturnValue:
             tell(form, error)
             status = 422
         else:
+            drafts.drop(database(), reader(), WORDS[kind])
             _report(kind, logged)
             if request.form.get("then") == "next":
                 kept = {name: values[name] for name in STICKY[kind] if values[name]}
@@ -134,7 +138,8 @@ def new(kind: RecordKind) -> ResponseReturnValue:
     elif form.is_submitted():
         forget_identities(form, fields)
         status = 422
-    return _page(kind, form), status
+    left = draft if request.method == "GET" and taken_up is None else None
+    return _page(kind, form, left), status
 
 
 def _in_asking_order(kind: RecordKind) -> list[str]:
@@ -147,7 +152,7 @@ def _in_asking_order(kind: RecordKind) -> list[str]:
     return names
 
 
-def _page(kind: RecordKind, form: RecordForm) -> str:
+def _page(kind: RecordKind, form: RecordForm, draft: drafts.KeptDraft | None) -> str:
     day = today()
     begun = datetime.combine(day, time.min, HANOI).astimezone(UTC)
     counted = {one.kind: one.count for one in front_page.counters(database(), reader(), begun)}
@@ -161,6 +166,7 @@ def _page(kind: RecordKind, form: RecordForm) -> str:
         form=form,
         names=[name for name in names if name not in FOLDED[kind]],
         later=later,
+        draft_at=draft.saved_at if draft else None,
         later_open=any(form[name].errors for name in later),
         has_identity=bool(IDENTITY_FIELDS[kind]),
         count=counted.get(kind, 0),
