@@ -377,6 +377,7 @@ class EventName(Term):
     TAKEN_ON = "taken_on", "Tiếp nhận việc được giao"
     DECLINED = "declined", "Từ chối việc được giao"
     HANDED = "handed", "Giao người xử lý"
+    URGED = "urged", "Đôn đốc"
     ESCALATED = "escalated", "Báo cáo thủ trưởng"
     ENDED = "ended", "Thôi giao"
     RESTORED = "restored", "Hoàn tác"

@@ -19,7 +19,7 @@ from casework.domain.events import Draft, Event
 from casework.domain.fields import Value
 from casework.domain.items import ITEM_FIELDS, ItemKind, Owner
 from casework.domain.vocabulary import EventName, RecordKind
-from casework.store import journal, series
+from casework.store import journal, notices, series
 from casework.store.base import BigKey, metadata
 from casework.store.database import portions
 from casework.store.records import column_type
@@ -101,6 +101,7 @@ def add_item(
     session.execute(
         insert(ITEMS[kind]).values(id=item_id, version=1, created_position=position, changed_position=position, **row)
     )
+    _tell(session, kind, item_id, {}, row, position, position, act)
     return item_id
 
 
@@ -124,7 +125,34 @@ def change_item(
     table = ITEMS[kind]
     after = {**changes, "changed_position": position, "version": held["version"] + 1}
     session.execute(update(table).where(table.c.id == item_id).values(**after))
+    if name is not EventName.RESTORED:
+        _tell(session, kind, item_id, dict(held), {**held, **changes}, held["created_position"], position, act)
     return int(held["version"]) + 1
+
+
+def _tell(
+    session: Session,
+    kind: ItemKind,
+    item_id: int,
+    before: Mapping[str, Any],
+    after: Mapping[str, Any],
+    made_at: int,
+    position: int,
+    act: journal.Act,
+) -> None:
+    """Tells whoever has to know of the change, in this transaction; `made_at`: the entry that made the item."""
+    entry = session.get_one(journal.JournalEntry, made_at)
+    notices.note_change(
+        session,
+        kind,
+        (item_id, after[OF_KIND], after[OF_ID]),
+        before,
+        after,
+        actor_id=act.actor_id,
+        asker_id=entry.actor_id,
+        position=position,
+        now=act.recorded_at,
+    )
 
 
 def strike_item(
