@@ -7,11 +7,12 @@ import sys
 import click
 
 from casework.cli import door
+from casework.domain.accounts import PERSONAL_ROLES, AccountError
 from casework.domain.vocabulary import Role
-from casework.services import accounts
+from casework.services import account_page, accounts, closing, sampling, two_step
 
-_ROLES = [role.value for role in Role if role is not Role.SYSTEM]
-_ROLE_HELP = "Vai trò: " + "; ".join(f"{role.value} ({role.label})" for role in Role if role is not Role.SYSTEM) + "."
+_ROLES = [role.value for role in PERSONAL_ROLES]
+_ROLE_HELP = "Vai trò: " + "; ".join(f"{role.value} ({role.label})" for role in PERSONAL_ROLES) + "."
 
 
 @click.group("user", help="Tài khoản: thêm, đặt lại mật khẩu, liệt kê, khóa.")
@@ -30,13 +31,26 @@ def _password() -> str:
 @click.argument("username", metavar="TÊN_ĐĂNG_NHẬP")
 @click.option("--name", "full_name", required=True, metavar="HỌ_TÊN", help="Họ và tên.")
 @click.option("--role", required=True, type=click.Choice(_ROLES), metavar="VAI_TRÒ", help=_ROLE_HELP)
-def add(username: str, full_name: str, role: str) -> None:
+@click.option("--unit", default="", metavar="ĐƠN_VỊ", help="Tên đơn vị; bắt buộc với cán bộ và thủ trưởng đơn vị.")
+@click.option("--one-time", is_flag=True, help="Mật khẩu chỉ dùng một lần: phải đổi ngay khi đăng nhập lần đầu.")
+def add(username: str, full_name: str, role: str, unit: str, one_time: bool) -> None:
     """A new account."""
     database = door.database()
     actor = door.actor(database)
     try:
-        accounts.create_user(database, actor, username, full_name, Role.of(role), _password(), door.now())
-    except accounts.AccountError as error:
+        unit_id = account_page.unit_named(database, unit) if unit else None
+        accounts.create_user(
+            database,
+            actor,
+            username,
+            full_name,
+            Role.of(role),
+            _password(),
+            door.now(),
+            unit_id,
+            one_time=one_time,
+        )
+    except AccountError as error:
         door.refuse(str(error))
     door.say(f"Đã thêm tài khoản “{username}” ({Role.of(role).label}).")
 
@@ -48,7 +62,7 @@ def password(username: str) -> None:
     database = door.database()
     try:
         accounts.set_password(database, door.actor(database), username, _password(), door.now())
-    except accounts.AccountError as error:
+    except AccountError as error:
         door.refuse(str(error))
     door.say(f"Đã đặt lại mật khẩu của “{username}”.")
 
@@ -61,36 +75,60 @@ def list_users(as_json: bool) -> None:
     found = accounts.list_users(database, door.actor(database))
     if as_json:
         rows = [
-            {"username": a.username, "full_name": a.full_name, "role": a.role.value, "active": a.active} for a in found
+            {
+                "username": a.username,
+                "full_name": a.full_name,
+                "role": a.role.value,
+                "unit": a.unit,
+                "active": a.active,
+                "two_step": a.two_step,
+                "last_sign_in_at": a.last_sign_in_at.isoformat() if a.last_sign_in_at else None,
+            }
+            for a in found
         ]
         door.put_json(rows)
         return
     for one in found:
-        door.put(f"{one.username}\t{one.full_name}\t{one.role.label}\t{'đang dùng' if one.active else 'đã khóa'}")
+        place = f"{one.role.label}, {one.unit}" if one.unit else one.role.label
+        door.put(f"{one.username}\t{one.full_name}\t{place}\t{'đang dùng' if one.active else 'đã khóa'}")
     if not found:
         door.say("Chưa có tài khoản nào. Thêm bằng “casework user add”.")
 
 
-@user_group.command("deactivate", help="Khóa tài khoản; mọi phiên đang mở kết thúc ngay.")
+@user_group.command("deactivate", help="Khóa tài khoản; phiên đang mở kết thúc, việc đang giữ trả về đơn vị.")
 @click.argument("username", metavar="TÊN_ĐĂNG_NHẬP")
 def deactivate(username: str) -> None:
     """Closes an account."""
     database = door.database()
     try:
-        accounts.deactivate(database, door.actor(database), username, door.now())
-    except accounts.AccountError as error:
+        returned = closing.close_user(database, door.actor(database), username, door.today(), door.now())
+    except AccountError as error:
         door.refuse(str(error))
-    door.say(f"Đã khóa tài khoản “{username}”.")
+    door.say(f"Đã khóa tài khoản “{username}”; trả về đơn vị {returned} việc đang giữ.")
 
 
-@user_group.command("sample", help="Thêm bốn tài khoản mẫu, mỗi vai trò một; mật khẩu ngẫu nhiên, chỉ in lần này.")
-@click.option("--json", "as_json", is_flag=True, help="In dạng JSON.")
-def sample(as_json: bool) -> None:
-    """Four sample accounts."""
+@user_group.command("reset-two-step", help="Bỏ xác thực hai bước của một tài khoản bị mất thiết bị; không lộ mã nào.")
+@click.argument("username", metavar="TÊN_ĐĂNG_NHẬP")
+def reset_two_step(username: str) -> None:
+    """Removes the second step of an account."""
     database = door.database()
     try:
-        made = accounts.sample_users(database, door.actor(database), door.now())
-    except accounts.AccountError as error:
+        two_step.reset(database, door.actor(database), username, door.now())
+    except AccountError as error:
+        door.refuse(str(error))
+    door.say(f"Đã bỏ xác thực hai bước của “{username}”; các phiên của tài khoản này đã kết thúc.")
+
+
+@user_group.command(
+    "sample", help="Thêm tài khoản mẫu, mỗi vai trò một, không cần mã hai bước; mật khẩu chỉ in một lần."
+)
+@click.option("--json", "as_json", is_flag=True, help="In dạng JSON.")
+def sample(as_json: bool) -> None:
+    """One sample account a role."""
+    database = door.database()
+    try:
+        made = sampling.sample_users(database, door.actor(database), door.now())
+    except AccountError as error:
         door.refuse(str(error))
     if as_json:
         door.put_json([{"username": name, "password": secret, "role": role.value} for name, secret, role in made])

@@ -1,108 +1,65 @@
-"""Accounts: who may sign in, as whom, and for how long. Each act stands in the journal, without secrets.
+"""Accounts: who may sign in and as whom. Each act stands in the journal, without secrets and without names.
 
-Passwords are hashed with Argon2id over their NFC form; sessions are kept on the server, of their token only a hash.
-A refused sign-in says and takes the same for an unknown name as for a wrong password (security.md 2, rows 22-25).
+What an administrator gives is a password for once: whoever it is for must change it at the first sign-in. Nobody
+gives a role to himself, and the last administrator stays (security.md 1.2 and 2, rows 8, 22, 26).
 """
 
 from __future__ import annotations
 
-import re
 import secrets
-from dataclasses import dataclass
-from datetime import datetime, timedelta
-from functools import cache
+from datetime import datetime
 
-from argon2 import PasswordHasher
-from argon2.exceptions import InvalidHashError, VerifyMismatchError
-from sqlalchemy import func, select
+from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from casework.domain import passwords
 from casework.domain.access import Act, Reader, require
-from casework.domain.text import sort_key
+from casework.domain.accounts import (
+    LAST,
+    ONE_TIME_FOR,
+    OWN_TRIES,
+    UNIT_ROLES,
+    WINDOW,
+    Account,
+    AccountAct,
+    AccountError,
+    Person,
+    TooManyTriesError,
+    check_role,
+    person,
+)
+from casework.domain.reading import AccessAct
+from casework.domain.text import fold, sort_key
 from casework.domain.vocabulary import Role
-from casework.store import account_rows, journal
-from casework.store.account_tables import User
+from casework.store import account_rows, entry_lookups, throttle
+from casework.store.access_notes import note_access, note_account
+from casework.store.account_rows import user_named
+from casework.store.account_tables import User, UserSession
+from casework.store.account_work import open_work
+from casework.store.catalogue_tables import Unit
 from casework.store.database import Database
+from casework.store.password_hashes import hash_password, password_matches
 from casework.store.reference_data import SYSTEM_USERNAME, system_user
 
-HASHER = PasswordHasher(time_cost=3, memory_cost=65_536, parallelism=1)
-USER_TRIES = 8
-CLIENT_TRIES = 100
-WINDOW = timedelta(minutes=10)
-SEEN_EVERY = timedelta(minutes=1)
-WRONG = "Tên đăng nhập hoặc mật khẩu không đúng."
-_USERNAME = re.compile(r"[a-z0-9][a-z0-9._-]{2,59}")
 
-
-class AccountError(ValueError):
-    """An account act that is refused; the Vietnamese message says why and how to mend it."""
-
-
-class SignInRefusedError(AccountError):
-    """A sign-in that is refused; the message is the same whatever was wrong."""
-
-
-class TooManyTriesError(SignInRefusedError):
-    """Too many tries under one name or from one place; `retry_after` in seconds."""
-
-    def __init__(self) -> None:
-        """The message names the waiting time, the same for every name."""
-        self.retry_after = int(WINDOW.total_seconds())
-        super().__init__(f"Đăng nhập sai quá nhiều lần. Hãy thử lại sau {self.retry_after // 60} phút.")
-
-
-@dataclass(frozen=True, slots=True)
-class Account:
-    """An account as the doors know it."""
-
-    user_id: int
-    username: str
-    full_name: str
-    role: Role
-    unit_id: int | None
-    active: bool = True
-
-    @property
-    def reader(self) -> Reader:
-        """The account as the one who asks."""
-        return Reader(self.user_id, self.role, self.unit_id)
-
-
-def _account(user: User) -> Account:
-    return Account(user.id, user.username, user.full_name, Role.of(user.role), user.unit_id, user.active)
-
-
-@cache
-def _nobody() -> str:
-    return HASHER.hash(secrets.token_urlsafe(24))
-
-
-def _matches(hashed: str | None, password: str) -> bool:
-    """Whether the password is right; as slow for an account without one as for any other."""
-    try:
-        HASHER.verify(hashed or _nobody(), passwords.prepare(password[: 4 * passwords.MOST]))
-    except (VerifyMismatchError, InvalidHashError):
-        return False
-    return hashed is not None
-
-
-def _journal(session: Session, name: str, actor: Reader, now: datetime, note: str) -> None:
-    journal.append(session, journal.Act(name, actor.user_id, actor.os_user, now, note), [])
-
-
-def _user(session: Session, username: str) -> User:
-    found = session.scalars(select(User).where(User.username == username.strip().lower())).first()
-    if found is None or found.username == SYSTEM_USERNAME:
-        raise AccountError(f"Không có tài khoản “{username}”.")
-    return found
+def _check_unit(session: Session, unit_id: int | None) -> None:
+    if unit_id is not None and not entry_lookups.unit_exists(session, unit_id):
+        raise AccountError("Không có đơn vị này; hãy chọn đơn vị trong danh sách.")
 
 
 def _new_hash(password: str, *names: str) -> str:
     wrong = passwords.problem(password, *names)
     if wrong:
         raise AccountError(wrong)
-    return HASHER.hash(passwords.prepare(password))
+    return hash_password(password)
+
+
+def one_time_password(*names: str) -> str:
+    """A random password of four groups that is easy to read out; never one that could be guessed."""
+    while True:
+        made = "-".join(secrets.token_hex(2) for _ in range(4))
+        if passwords.problem(made, *names) is None:
+            return made
 
 
 def system_reader(db: Database, os_user: str) -> Reader:
@@ -111,42 +68,27 @@ def system_reader(db: Database, os_user: str) -> Reader:
         return Reader(system_user(session).id, Role.SYSTEM, None, os_user[:60])
 
 
-@dataclass(frozen=True, slots=True)
-class _NewUser:
-    username: str
-    full_name: str
-    role: Role
-    password_hash: str
-    unit_id: int | None = None
-
-
-def _checked(username: str, full_name: str, role: Role, password: str, unit_id: int | None) -> _NewUser:
-    name, person = username.strip().lower(), " ".join(full_name.split())
-    if not _USERNAME.fullmatch(name):
-        raise AccountError(
-            "Tên đăng nhập gồm 3 đến 60 ký tự: chữ không dấu, chữ số, dấu chấm, gạch ngang; bắt đầu bằng chữ hoặc số."
-        )
-    if not person or len(person) > 200:
-        raise AccountError("Họ và tên không được để trống và dài nhất 200 ký tự.")
-    if role is Role.SYSTEM:
-        raise AccountError("Vai trò “Hệ thống” chỉ dành cho dòng lệnh, không cấp cho tài khoản.")
-    return _NewUser(name, person, role, _new_hash(password, name, person), unit_id)
-
-
-def _add(session: Session, actor: Reader, new: _NewUser, now: datetime) -> int:
+def _add(session: Session, actor: Reader, new: Person, hashed: str, now: datetime, one_time: bool) -> int:
     if session.scalar(select(User.id).where(User.username == new.username)) is not None:
         raise AccountError(f"Đã có tài khoản “{new.username}”; hãy chọn tên đăng nhập khác.")
+    _check_unit(session, new.unit_id)
     user = User(
         username=new.username,
         full_name=new.full_name,
-        password_hash=new.password_hash,
+        password_hash=hashed,
         role=new.role.value,
         unit_id=new.unit_id,
+        email=new.email,
+        one_time_until=now + ONE_TIME_FOR if one_time else None,
     )
     session.add(user)
     session.flush()
-    _journal(session, "user_created", actor, now, f"tài khoản {user.id}, vai trò {new.role.value}")
+    note_account(session, AccountAct.CREATED, actor, now, user.id, _place(session, new.role, new.unit_id))
     return user.id
+
+
+def _place(session: Session, role: Role, unit_id: int | None) -> str:
+    return role.label + (f", {session.get_one(Unit, unit_id).name}" if unit_id is not None else "")
 
 
 def create_user(
@@ -158,152 +100,143 @@ def create_user(
     password: str,
     now: datetime,
     unit_id: int | None = None,
+    email: str = "",
+    one_time: bool = False,
 ) -> int:
-    """Adds an account and returns its id. Raises AccountError for a name taken or malformed, a weak password."""
+    """Adds an account and returns its id. `one_time`: the password is to be changed at the first sign-in.
+
+    Raises AccountError for a name taken or malformed, a weak password, a role of a unit without one.
+    """
     require(actor.role, Act.ACCOUNTS)
-    new = _checked(username, full_name, role, password, unit_id)
+    new = person(username, full_name, role, unit_id, email)
+    hashed = _new_hash(password, new.username, new.full_name)
     with db.write() as session:
-        return _add(session, actor, new, now)
+        return _add(session, actor, new, hashed, now, one_time)
 
 
-def set_password(db: Database, actor: Reader, username: str, password: str, now: datetime) -> None:
-    """Gives an account a new password and ends all its sessions."""
+def invite_user(
+    db: Database,
+    actor: Reader,
+    username: str,
+    full_name: str,
+    role: Role,
+    now: datetime,
+    unit_id: int | None = None,
+    email: str = "",
+) -> str:
+    """Adds an account with a password for once and returns that password, which is told nowhere else."""
+    password = one_time_password(username, full_name)
+    create_user(db, actor, username, full_name, role, password, now, unit_id, email, one_time=True)
+    return password
+
+
+def set_password(
+    db: Database, actor: Reader, username: str, password: str, now: datetime, one_time: bool = False
+) -> None:
+    """Gives an account a new password and ends all its sessions. `one_time`: to be changed at the next sign-in."""
     require(actor.role, Act.ACCOUNTS)
     with db.read() as session:
-        user = _user(session, username)
+        user = user_named(session, username)
         names = (user.username, user.full_name)
     hashed = _new_hash(password, *names)
     with db.write() as session:
-        user = _user(session, username)
+        user = user_named(session, username)
         user.password_hash = hashed
-        user.generation += 1
-        _journal(session, "password_set", actor, now, f"tài khoản {user.id}")
+        user.one_time_until = now + ONE_TIME_FOR if one_time else None
+        account_rows.shut(session, user)
+        note_account(session, AccountAct.PASSWORD_SET, actor, now, user.id)
 
 
-def change_password(db: Database, actor: Reader, current: str, new: str, now: datetime) -> str:
-    """Changes one's own password; all sessions end and the token of a fresh one is returned."""
-    with db.read() as session:
-        user = session.get_one(User, actor.user_id)
-        held, names = user.password_hash, (user.username, user.full_name)
-    if not _matches(held, current):
-        raise AccountError("Mật khẩu hiện tại không đúng.")
-    hashed = _new_hash(new, *names)
-    token = secrets.token_urlsafe(32)
-    with db.write() as session:
-        user = session.get_one(User, actor.user_id)
-        user.password_hash = hashed
-        user.generation += 1
-        _journal(session, "password_changed", actor, now, f"tài khoản {user.id}")
-        account_rows.open_session(session, user, token, now)
-    return token
-
-
-def set_active(db: Database, actor: Reader, username: str, active: bool, now: datetime) -> None:
-    """Closes an account (its sessions end at once) or opens it again; the last administrator stays open."""
-    require(actor.role, Act.ACCOUNTS)
-    with db.write() as session:
-        user = _user(session, username)
-        if user.active == active:
-            return
-        if not active:
-            if user.id == actor.user_id:
-                raise AccountError("Không thể khóa tài khoản đang dùng.")
-            others = select(func.count()).where(User.role == Role.ADMINISTRATOR.value, User.active, User.id != user.id)
-            if user.role == Role.ADMINISTRATOR.value and not session.scalar(others):
-                raise AccountError("Đây là quản trị hệ thống cuối cùng; hãy thêm một quản trị khác trước khi khóa.")
-            user.generation += 1
-        user.active = active
-        _journal(session, "user_opened" if active else "user_closed", actor, now, f"tài khoản {user.id}")
-
-
-def deactivate(db: Database, actor: Reader, username: str, now: datetime) -> None:
-    """Closes an account: it can no longer sign in and its sessions end at once."""
-    set_active(db, actor, username, False, now)
-
-
-def end_all_sessions(db: Database, actor: Reader, username: str, now: datetime) -> None:
-    """Ends all sessions of an account."""
-    require(actor.role, Act.ACCOUNTS)
-    with db.write() as session:
-        user = _user(session, username)
-        user.generation += 1
-        _journal(session, "sessions_ended", actor, now, f"tài khoản {user.id}")
-
-
-def list_users(db: Database, actor: Reader) -> list[Account]:
-    """All accounts but the system's, in the Vietnamese order of their people's names."""
+def reset_password(db: Database, actor: Reader, username: str, now: datetime) -> str:
+    """Gives an account a password for once and returns it; all its sessions end. One's own is changed, not reset."""
     require(actor.role, Act.ACCOUNTS)
     with db.read() as session:
-        users = session.scalars(select(User).where(User.username != SYSTEM_USERNAME)).all()
-        return sorted(map(_account, users), key=lambda a: (sort_key(a.full_name), a.username))
+        user = user_named(session, username)
+        if user.id == actor.user_id:
+            raise AccountError("Mật khẩu của chính mình thì đổi ở trang “Tài khoản của tôi”.")
+        password = one_time_password(user.username, user.full_name)
+    set_password(db, actor, username, password, now, one_time=True)
+    return password
 
 
-def sign_in(db: Database, username: str, password: str, now: datetime, client_key: str) -> str:
-    """Signs in and returns the token of a new session; the token itself is kept nowhere.
+def edit_user(db: Database, actor: Reader, username: str, full_name: str, email: str, now: datetime) -> None:
+    """Corrects the name of an account's person and the e-mail address; AccountError for what cannot be."""
+    require(actor.role, Act.ACCOUNTS)
+    with db.write() as session:
+        user = user_named(session, username)
+        new = person(user.username, full_name, Role.of(user.role), user.unit_id, email)
+        if (user.full_name, user.email) != (new.full_name, new.email):
+            user.full_name, user.email = new.full_name, new.email
+            note_account(session, AccountAct.EDITED, actor, now, user.id)
 
-    Counts the try first, in a transaction of its own, so that refused ones stay counted and parallel ones cannot
-    outrun the limit. `client_key`: where the try comes from. Raises SignInRefusedError or TooManyTriesError.
+
+def change_role(db: Database, actor: Reader, username: str, role: Role, unit_id: int | None, now: datetime) -> None:
+    """Gives an account another role or unit; its open sessions have the new rights with their next request.
+
+    Raises AccountError for one's own account, the last administrator, a role of a unit without one, and while the
+    account holds work of the unit that it would leave.
     """
-    name = username.strip().lower()
-    keys = (f"user:{name}", f"client:{client_key}")
-    with db.write() as session:
-        tries = [account_rows.count_attempt(session, key, now, WINDOW) for key in keys]
-        user = session.scalars(select(User).where(User.username == name, User.active)).first()
-        if user is not None and tries[0] == USER_TRIES + 1:
-            _journal(session, "sign_in_blocked", Reader(user.id, Role.of(user.role)), now, f"tài khoản {user.id}")
-    if tries[0] > USER_TRIES or tries[1] > CLIENT_TRIES:
-        raise TooManyTriesError
-    if not _matches(user.password_hash if user else None, password) or user is None:
-        raise SignInRefusedError(WRONG)
-    token = secrets.token_urlsafe(32)
-    with db.write() as session:
-        fresh = session.get_one(User, user.id)
-        if not fresh.active or fresh.generation != user.generation:
-            raise SignInRefusedError(WRONG)
-        account_rows.forget_attempts(session, keys[0])
-        account_rows.open_session(session, fresh, token, now)
-        _journal(session, "signed_in", _account(fresh).reader, now, f"tài khoản {fresh.id}")
-    return token
-
-
-def session_user(db: Database, token: str, now: datetime, idle: timedelta, absolute: timedelta) -> Account | None:
-    """The account behind a session's token, in one query; None when the session is unknown, ended, idle or too old."""
-    with db.read() as session:
-        found = account_rows.find_session(session, token)
-    if found is None or now - found.seen_at > idle or now - found.started_at > absolute:
-        return None
-    if now - found.seen_at >= SEEN_EVERY:
-        account_rows.touch_session(db, token, now)
-    return Account(found.user_id, found.username, found.full_name, Role.of(found.role), found.unit_id)
-
-
-def sign_out(db: Database, token: str, now: datetime) -> None:
-    """Ends the session of a token; nothing happens when there is none."""
-    with db.write() as session:
-        user_id = account_rows.end_session(session, token, now)
-        if user_id is not None:
-            user = session.get_one(User, user_id)
-            _journal(session, "signed_out", _account(user).reader, now, f"tài khoản {user_id}")
-
-
-SAMPLES = (
-    ("tiepnhan", "Cán bộ tiếp nhận mẫu", Role.RECEPTION_OFFICER),
-    ("thuky", "Thư ký tổng hợp mẫu", Role.SECRETARIAT),
-    ("lanhdao", "Lãnh đạo mẫu", Role.LEADER),
-    ("quantri", "Quản trị mẫu", Role.ADMINISTRATOR),
-)
-"""The sample accounts, one a role."""
-
-
-def sample_users(db: Database, actor: Reader, now: datetime) -> list[tuple[str, str, Role]]:
-    """Adds one account a role with a random password; (username, password, role) of each, told this once only."""
     require(actor.role, Act.ACCOUNTS)
-    told = [(name, "-".join(secrets.token_hex(2) for _ in range(4)), role) for name, _person, role in SAMPLES]
-    new = [
-        _checked(name, person, role, password, None)
-        for (name, person, role), (_name, password, _role) in zip(SAMPLES, told, strict=True)
-    ]
+    check_role(role, unit_id)
     with db.write() as session:
-        for one in new:
-            _add(session, actor, one, now)
-    return told
+        user = user_named(session, username)
+        if (user.role, user.unit_id) == (role.value, unit_id):
+            return
+        if user.id == actor.user_id:
+            raise AccountError("Không ai tự đổi vai trò, đơn vị của mình; hãy nhờ một quản trị hệ thống khác.")
+        if role is not Role.ADMINISTRATOR and account_rows.is_last_administrator(session, user):
+            raise AccountError(LAST)
+        _check_unit(session, unit_id)
+        if (unit_id != user.unit_id or role not in UNIT_ROLES) and open_work(session, user.id):
+            raise AccountError("Tài khoản còn giữ việc của đơn vị hiện nay; hãy bàn giao trước khi đổi.")
+        before = _place(session, Role.of(user.role), user.unit_id)
+        user.role, user.unit_id = role.value, unit_id
+        note_account(
+            session, AccountAct.ROLE_CHANGED, actor, now, user.id, f"{before} → {_place(session, role, unit_id)}"
+        )
+
+
+def list_users(
+    db: Database, actor: Reader, words: str = "", role: Role | None = None, active: bool | None = None
+) -> list[Account]:
+    """All accounts but the system's, in the Vietnamese order of their people's names.
+
+    `words`: only those in whose names, sign-in name or unit all of them stand, accents apart; `role`, `active`: only
+    those.
+    """
+    require(actor.role, Act.ACCOUNTS)
+    conditions = [User.username != SYSTEM_USERNAME]
+    if role is not None:
+        conditions.append(User.role == role.value)
+    if active is not None:
+        conditions.append(User.active.is_(active))
+    with db.read() as session:
+        found = account_rows.accounts(session, *conditions)
+    wanted = fold(words).split()
+    found = [a for a in found if all(w in fold(f"{a.full_name} {a.username} {a.unit}") for w in wanted)]
+    return sorted(found, key=lambda a: (sort_key(a.full_name), a.username))
+
+
+def confirm_password(db: Database, actor: Reader, password: str, now: datetime, token: str = "") -> None:
+    """Passes when `password` is the actor's own, typed once more for a dangerous act. Tries are counted.
+
+    `token`: the session to note it in, which then need not ask again for a while (`Account.confirmed`). Raises
+    AccountError for a wrong one, TooManyTriesError after too many.
+    """
+    key = f"own:{actor.user_id}"
+    with db.write() as session:
+        wait, _first = throttle.count_try(session, {key: OWN_TRIES}, now, WINDOW)
+        held = session.get_one(User, actor.user_id).password_hash
+    if wait:
+        raise TooManyTriesError(wait)
+    right = password_matches(held, password)
+    with db.write() as session:
+        if right:
+            throttle.forget_tries(session, key, now)
+            standing = session.get(UserSession, throttle.digest(token)) if token else None
+            if standing is not None and standing.user_id == actor.user_id:
+                standing.confirmed_at = now
+        else:
+            note_access(session, AccessAct.PASSWORD_REFUSED, actor, now)
+    if not right:
+        raise AccountError("Mật khẩu của bạn không đúng.")

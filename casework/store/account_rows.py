@@ -1,81 +1,145 @@
-"""Rows of sign-in: sessions known by the hash of their token, and counted attempts. Moments are UTC."""
+"""Rows of accounts and sign-in: sessions known by the hash of their token, devices that are known. Moments are UTC."""
 
 from __future__ import annotations
 
-import hashlib
 from dataclasses import dataclass
-from datetime import UTC, datetime, timedelta
+from datetime import datetime, timedelta
 
-from sqlalchemy import bindparam, delete, select, update
-from sqlalchemy.dialects import postgresql, sqlite
+from sqlalchemy import and_, bindparam, case, delete, func, select, update
 from sqlalchemy.exc import OperationalError
 from sqlalchemy.orm import Session
 
-from casework.store.account_tables import SignInAttempt, User, UserSession
+from casework.domain.accounts import DEVICE_FOR, Account, AccountError
+from casework.domain.devices import Client
+from casework.domain.vocabulary import Role
+from casework.store.account_tables import KnownDevice, RecoveryCode, TwoStepRole, User, UserSession
+from casework.store.catalogue_tables import Unit
 from casework.store.database import Database
+from casework.store.throttle import digest, utc
 
 KEPT = timedelta(days=30)
 TOUCH_WAIT_MS = 100
-
-
-def digest(text: str) -> str:
-    """SHA-256 (hex) of a token or a key: what the database keeps instead of it."""
-    return hashlib.sha256(text.encode()).hexdigest()
-
-
-def utc(moment: datetime) -> datetime:
-    """A moment as the database gives it back, with its zone: SQLite keeps UTC without saying so."""
-    return moment.replace(tzinfo=UTC) if moment.tzinfo is None else moment.astimezone(UTC)
 
 
 @dataclass(frozen=True, slots=True)
 class FoundSession:
     """A session that has not ended, and its account."""
 
-    user_id: int
-    username: str
-    full_name: str
-    role: str
-    unit_id: int | None
+    account: Account
     started_at: datetime
     seen_at: datetime
 
 
-_USER, _SESSION = User.__table__, UserSession.__table__
+_USER, _SESSION, _UNIT = User.__table__, UserSession.__table__, Unit.__table__
+_ASKS = select(TwoStepRole.role).where(TwoStepRole.role == _USER.c.role).exists()
+_NAMED = select(func.min(_UNIT.c.id)).where(_UNIT.c.name == bindparam("office"))
+_OFFICE = _NAMED.having(func.count() == 1).scalar_subquery()
+_ACCOUNT = (
+    _USER.c.id.label("user_id"),
+    _USER.c.username,
+    _USER.c.full_name,
+    _USER.c.role,
+    _USER.c.unit_id,
+    _USER.c.active,
+    func.coalesce(_UNIT.c.name, "").label("unit"),
+    _USER.c.email,
+    _USER.c.last_sign_in_at,
+    _USER.c.one_time_until.is_not(None).label("one_time"),
+    _USER.c.two_step_since.is_not(None).label("two_step"),
+    _ASKS.label("asks_two_step"),
+)
+"""What an account is made of, in the order of its fields."""
+
 _STANDING_SESSION = (
     select(
-        _USER.c.id,
-        _USER.c.username,
-        _USER.c.full_name,
-        _USER.c.role,
-        _USER.c.unit_id,
+        *_ACCOUNT,
+        case((and_(_USER.c.role == Role.RECEPTION_OFFICER.value, _USER.c.unit_id.is_(None)), _OFFICE)).label("office"),
+        _SESSION.c.confirmed_at,
         _SESSION.c.started_at,
         _SESSION.c.seen_at,
     )
     .join(_USER, _USER.c.id == _SESSION.c.user_id)
+    .outerjoin(_UNIT, _UNIT.c.id == _USER.c.unit_id)
     .where(
         _SESSION.c.token_hash == bindparam("digest"),
         _SESSION.c.ended_at.is_(None),
+        _SESSION.c.half.is_(False),
         _SESSION.c.generation == _USER.c.generation,
         _USER.c.active,
     )
 )
 """Made once: it is asked on every request."""
+_ACCOUNTS = select(*_ACCOUNT).outerjoin(_UNIT, _UNIT.c.id == _USER.c.unit_id)
 
 
-def find_session(session: Session, token: str) -> FoundSession | None:
-    """The session of a token, unless it was ended or its account was closed or told to end all sessions: one query."""
-    row = session.connection().execute(_STANDING_SESSION, {"digest": digest(token)}).first()
+def _moment(moment: datetime | None) -> datetime | None:
+    return None if moment is None else utc(moment)
+
+
+def find_session(session: Session, token: str, office: str = "") -> FoundSession | None:
+    """The session of a token, unless it was ended, is but half begun, or its account was closed or told to end all
+    sessions: one query. `office`: the name of the unit that a reception officer without a unit stands for."""
+    row = session.connection().execute(_STANDING_SESSION, {"digest": digest(token), "office": office}).first()
     if row is None:
         return None
-    return FoundSession(row[0], row[1], row[2], row[3], row[4], utc(row[5]), utc(row[6]))
+    *known, office_id, confirmed_at, started_at, seen_at = row
+    account = _account(known, office_id, confirmed_at)
+    return FoundSession(account, utc(started_at), utc(seen_at))
 
 
-def open_session(session: Session, user: User, token: str, now: datetime) -> None:
-    """Adds a session for `user`, and drops that user's long-dead ones."""
+def _account(known: list[object], office_id: int | None = None, confirmed_at: datetime | None = None) -> Account:
+    user_id, username, full_name, role, unit_id, active, unit, email, seen, one_time, two_step, asks = known
+    return Account(
+        user_id,  # type: ignore[arg-type]
+        str(username),
+        str(full_name),
+        Role.of(role),
+        unit_id,  # type: ignore[arg-type]
+        bool(active),
+        str(unit),
+        str(email),
+        _moment(seen),  # type: ignore[arg-type]
+        bool(one_time),
+        bool(two_step),
+        bool(asks),
+        office_id,
+        _moment(confirmed_at),
+    )
+
+
+def accounts(session: Session, *conditions: object) -> list[Account]:
+    """The accounts that meet all conditions (over `User`), in no order."""
+    return [_account(list(row)) for row in session.execute(_ACCOUNTS.where(*conditions))]  # type: ignore[arg-type]
+
+
+def user_named(session: Session, username: str) -> User:
+    """The account with this name, but never the system's. Raises AccountError when there is none."""
+    found = session.scalars(select(User).where(User.username == username.strip().lower())).first()
+    if found is None or found.role == Role.SYSTEM.value:
+        raise AccountError(f"Không có tài khoản “{username}”.")
+    return found
+
+
+def is_last_administrator(session: Session, user: User) -> bool:
+    """Whether without this account nobody could keep the accounts any more."""
+    others = select(func.count()).where(User.role == Role.ADMINISTRATOR.value, User.active, User.id != user.id)
+    return user.role == Role.ADMINISTRATOR.value and user.active and not session.scalar(others)
+
+
+def open_session(session: Session, user: User, token: str, now: datetime, client: Client, half: bool = False) -> None:
+    """Adds a session for `user`, and drops that user's long-dead ones. `half`: its second step is still to come."""
     session.execute(delete(UserSession).where(UserSession.user_id == user.id, UserSession.started_at < now - KEPT))
     session.add(
-        UserSession(token_hash=digest(token), user_id=user.id, generation=user.generation, started_at=now, seen_at=now)
+        UserSession(
+            token_hash=digest(token),
+            user_id=user.id,
+            generation=user.generation,
+            started_at=now,
+            seen_at=now,
+            device=client.device,
+            place=client.place,
+            half=half,
+        )
     )
     session.flush()
 
@@ -87,6 +151,28 @@ def end_session(session: Session, token: str, now: datetime) -> int | None:
         return None
     row.ended_at = now
     return row.user_id
+
+
+def open_sessions(session: Session, user_id: int, since: datetime) -> list[UserSession]:
+    """The sessions of an account that stand and were in use after `since`, the newest use first."""
+    query = (
+        select(UserSession)
+        .join(User, User.id == UserSession.user_id)
+        .where(
+            UserSession.user_id == user_id,
+            UserSession.ended_at.is_(None),
+            UserSession.half.is_(False),
+            UserSession.generation == User.generation,
+            UserSession.seen_at >= since,
+        )
+    )
+    return list(session.scalars(query.order_by(UserSession.seen_at.desc(), UserSession.token_hash)))
+
+
+def end_others(session: Session, user_id: int, token: str, now: datetime) -> None:
+    """Ends all sessions of an account but the one of `token`."""
+    others = update(UserSession).where(UserSession.user_id == user_id, UserSession.token_hash != digest(token))
+    session.execute(others.where(UserSession.ended_at.is_(None)).values(ended_at=now))
 
 
 def touch_session(database: Database, token: str, now: datetime) -> None:
@@ -107,15 +193,27 @@ def touch_session(database: Database, token: str, now: datetime) -> None:
                 connection.rollback()
 
 
-def count_attempt(session: Session, key: str, now: datetime, window: timedelta) -> int:
-    """Counts one try under `key` and returns how many fell into the running window, this one included."""
-    session.execute(delete(SignInAttempt).where(SignInAttempt.window_at < now - window))
-    insert = sqlite.insert if session.get_bind().dialect.name == "sqlite" else postgresql.insert
-    fresh = insert(SignInAttempt).values(key=digest(key), window_at=now, count=1)
-    session.execute(fresh.on_conflict_do_update(index_elements=["key"], set_={"count": SignInAttempt.count + 1}))
-    return session.scalar(select(SignInAttempt.count).where(SignInAttempt.key == digest(key))) or 0
+def is_known(session: Session, user_id: int, mark: str, now: datetime) -> bool:
+    """Whether the account has signed in from the browser that carries `mark`, not too long ago."""
+    if not mark:
+        return False
+    row = session.get(KnownDevice, (user_id, digest(mark)))
+    return row is not None and utc(row.known_at) >= now - DEVICE_FOR
 
 
-def forget_attempts(session: Session, key: str) -> None:
-    """Forgets the tries counted under `key`."""
-    session.execute(delete(SignInAttempt).where(SignInAttempt.key == digest(key)))
+def remember_device(session: Session, user_id: int, mark: str, now: datetime) -> None:
+    """Makes the browser that carries `mark` known to the account, and forgets those not used for long."""
+    session.execute(delete(KnownDevice).where(KnownDevice.user_id == user_id, KnownDevice.known_at < now - DEVICE_FOR))
+    session.merge(KnownDevice(user_id=user_id, device_hash=digest(mark), known_at=now))
+
+
+def shut(session: Session, user: User) -> None:
+    """Ends all sessions of an account and forgets its devices."""
+    user.generation += 1
+    session.execute(delete(KnownDevice).where(KnownDevice.user_id == user.id))
+
+
+def drop_second_step(session: Session, user: User) -> None:
+    """Removes the seed of an account and its recovery codes."""
+    user.seed, user.two_step_since, user.last_step = None, None, 0
+    session.execute(delete(RecoveryCode).where(RecoveryCode.user_id == user.id))

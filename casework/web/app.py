@@ -23,17 +23,23 @@ from casework.web.views import (
     home,
     imports,
     intake,
+    own_account,
+    reception_book,
     records,
     registers,
     reports,
     scoreboard,
+    signing_in,
 )
 
 PACKAGE = Path(__file__).resolve().parent.parent
 BLUEPRINTS = (
     home,
+    reception_book,
     desk,
     drafts,
+    signing_in,
+    own_account,
     accounts,
     scoreboard,
     figures,

@@ -16,9 +16,10 @@ from flask_login import LoginManager, UserMixin, current_user
 from flask_wtf import CSRFProtect
 
 from casework.domain.access import Act, Level, Reader, level, may
+from casework.domain.accounts import Account, Unfinished
 from casework.domain.vocabulary import RecordKind
-from casework.services.accounts import Account, session_user
 from casework.services.opening import Database
+from casework.services.sessions import session_user
 from casework.settings import Settings
 from casework.web.clock import now
 
@@ -120,14 +121,33 @@ def account() -> Account:
     return cast(Account, current_user.account)
 
 
+DUTY_PAGES = {Unfinished.PASSWORD: "own_account.password", Unfinished.TWO_STEP: "own_account.two_step_page"}
+"""What an account owes → the page where it is done; nothing else opens before."""
+DUTIES = frozenset(
+    {
+        *DUTY_PAGES.values(),
+        "own_account.prepare_two_step",
+        "own_account.confirm_two_step",
+        "door.standing",
+        "door.sign_out",
+    }
+)
+
+
+class UndeclaredRouteError(RuntimeError):
+    """A view has no right above it; the application does not start."""
+
+
 def install(app: Flask) -> None:
-    """Puts the gate before every view: CSRF, session, right."""
+    """Puts the gate before every view: CSRF, session, right. Raises UndeclaredRouteError."""
     csrf = CSRFProtect()
     csrf.init_app(app)
     manager = LoginManager()
     manager.session_protection = None
     manager.init_app(app, add_context_processor=False)
     app.view_functions["static"] = allow(PUBLIC)(app.view_functions["static"])
+    if undeclared := sorted(name for name, view in app.view_functions.items() if right_of(view) is None):
+        raise UndeclaredRouteError(", ".join(undeclared))
 
     @manager.user_loader  # type: ignore[untyped-decorator]
     def load(token: str) -> SignedIn | None:
@@ -138,6 +158,7 @@ def install(app: Flask) -> None:
             now(),
             timedelta(minutes=known.session_idle_minutes),
             timedelta(hours=known.session_hours),
+            known.office,
         )
         return None if found is None else SignedIn(token, found)
 
@@ -154,6 +175,9 @@ def install(app: Flask) -> None:
             return None
         if not current_user.is_authenticated:
             return _to_sign_in()
+        owed = account().unfinished
+        if owed is not None and request.endpoint not in DUTIES:
+            return redirect(url_for(DUTY_PAGES[owed]), code=303)
         if not right.rule(reader(), request.view_args or {}):
             abort(404 if right.unseen else 403)
         return None
@@ -174,7 +198,7 @@ def _to_sign_in() -> ResponseReturnValue:
     if request.method == "POST" and rule is not None and "GET" in (rule.methods or ()):
         onward = request.path
         flash("Phiên đăng nhập đã kết thúc nên nội dung vừa gửi chưa được lưu. Xin đăng nhập rồi nhập lại.", "late")
-    return redirect(url_for("accounts.sign_in", next=onward if onward != "/" else None), code=303)
+    return redirect(url_for("door.sign_in", next=onward if onward != "/" else None), code=303)
 
 
 def safe_onward(address: str | None) -> str:

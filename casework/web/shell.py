@@ -93,7 +93,7 @@ def install(app: Flask, static: Path) -> None:
         signed_in = known is not None and known.is_authenticated
         account: Account | None = known.account if signed_in and known is not None else None
         menu: tuple[MenuItem, ...] = ()
-        if account is not None:
+        if account is not None and account.unfinished is None:
             menu = tuple(MenuItem(label, href, _stands_in(href, request.path)) for label, href in _menu(account.reader))
         role = account.role.label if account is not None else ""
         about = Shell(**files, office=settings().office, account=account, role=role, today=today(), menu=menu)

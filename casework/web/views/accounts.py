@@ -1,212 +1,295 @@
-"""Signing in and out, one's own password, and the administrator's list of accounts."""
+"""The administrator's accounts: the list, adding, and all that is done with one account."""
 
 from __future__ import annotations
 
-import hashlib
-from typing import Any
+from collections.abc import Callable
+from datetime import timedelta
 
-from flask import Blueprint, Response, flash, make_response, redirect, render_template, request, session, url_for
+from flask import Blueprint, flash, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
-from flask_login import current_user, logout_user
-from flask_wtf.csrf import generate_csrf
-from wtforms import PasswordField, SelectChoice, SelectField  # type: ignore[attr-defined]
-from wtforms.validators import EqualTo, InputRequired, Length
+from werkzeug.exceptions import NotFound
+from wtforms import SelectChoice, SelectField, SelectMultipleField  # type: ignore[attr-defined]
+from wtforms.validators import InputRequired, Length
+from wtforms.widgets import CheckboxInput, ListWidget
 
 from casework.domain.access import Act
-from casework.domain.passwords import LEAST, MOST
+from casework.domain.accounts import PERSONAL_ROLES, Account, AccountError
 from casework.domain.vocabulary import Role
-from casework.services import accounts
-from casework.web.clock import now
+from casework.services import account_page, accounts, closing, sessions, two_step
+from casework.web.clock import now, today
+from casework.web.confirming import ConfirmedForm
 from casework.web.forms import Form, TextField
-from casework.web.gate import PUBLIC, SIGNED_IN, act, allow, database, reader, safe_onward
+from casework.web.gate import act, allow, database, reader, settings
+from casework.web.signing import refused
 
 blueprint = Blueprint("accounts", __name__)
 
-ROLES = [SelectChoice(role.value, role.label) for role in Role if role is not Role.SYSTEM]
-RULE = f"Từ {LEAST} đến {MOST} ký tự, có thể là cả một câu; không dùng mật khẩu thông dụng hay tên của mình."
+ROLES = [SelectChoice(role.value, role.label) for role in PERSONAL_ROLES]
+STATES = {"": None, "active": True, "closed": False}
+SHOWN = 100
 
 
-class SignInForm(Form):
-    """Tên đăng nhập và mật khẩu."""
-
-    username = TextField("Tên đăng nhập", [InputRequired(), Length(max=60)])
-    password = PasswordField("Mật khẩu", [InputRequired(), Length(max=512)])
+def _unit_choices() -> list[SelectChoice]:
+    found = account_page.units(database(), today())
+    return [SelectChoice("", "(không thuộc đơn vị nào)"), *(SelectChoice(str(key), name) for key, name in found)]
 
 
-class OwnPasswordForm(Form):
-    """Đổi mật khẩu của mình."""
+class RoleForm(ConfirmedForm):
+    """Vai trò và đơn vị."""
 
-    current = PasswordField("Mật khẩu hiện tại", [InputRequired(), Length(max=512)])
-    new = PasswordField("Mật khẩu mới", [InputRequired(), Length(max=512)], description=RULE)
-    again = PasswordField(
-        "Nhập lại mật khẩu mới", [InputRequired(), EqualTo("new", "Hai lần nhập mật khẩu mới không giống nhau.")]
+    role = SelectField("Vai trò", choices=ROLES)
+    unit = SelectField("Đơn vị", description="Bắt buộc với cán bộ xử lý và thủ trưởng của đơn vị.")
+
+    def __init__(self, *arguments: object, **more: object) -> None:
+        """As every form, with the units of today."""
+        super().__init__(*arguments, **more)
+        self.unit.choices = _unit_choices()
+
+    @property
+    def place(self) -> tuple[Role, int | None]:
+        """The role and the unit that were chosen."""
+        return Role.of(self.role.data), int(self.unit.data) if self.unit.data else None
+
+
+class NewAccountForm(RoleForm):
+    """Thêm tài khoản."""
+
+    username = TextField(
+        "Tên đăng nhập", [InputRequired(), Length(max=60)], description="Chữ không dấu, chữ số, dấu chấm, gạch ngang."
+    )
+    full_name = TextField("Họ và tên", [InputRequired(), Length(max=200)])
+    email = TextField("Thư điện tử công vụ", [Length(max=200)], description="Không bắt buộc; để nhận thông báo.")
+
+
+class DetailsForm(Form):
+    """Họ tên, thư điện tử."""
+
+    full_name = TextField("Họ và tên", [InputRequired(), Length(max=200)])
+    email = TextField("Thư điện tử công vụ", [Length(max=200)])
+
+
+class TwoStepRolesForm(ConfirmedForm):
+    """Vai trò bắt buộc xác thực hai bước."""
+
+    roles = SelectMultipleField(
+        "Vai trò", choices=ROLES, option_widget=CheckboxInput(), widget=ListWidget(prefix_label=False)
     )
 
 
-class NewAccountForm(Form):
-    """Thêm tài khoản."""
-
-    username = TextField("Tên đăng nhập", [InputRequired(), Length(max=60)])
-    full_name = TextField("Họ và tên", [InputRequired(), Length(max=200)])
-    role = SelectField("Vai trò", choices=ROLES)
-    password = PasswordField("Mật khẩu ban đầu", [InputRequired(), Length(max=512)], description=RULE)
-
-
-class ResetForm(Form):
-    """Đặt lại mật khẩu của một tài khoản."""
-
-    new_password = PasswordField("Mật khẩu mới", [InputRequired(), Length(max=512)], description=RULE)
-
-
-@blueprint.route("/sign-in", methods=["GET", "POST"])
-@allow(PUBLIC)
-def sign_in() -> ResponseReturnValue:
-    """Trang đăng nhập."""
-    if request.method == "GET" and current_user.is_authenticated:
-        return redirect("/")
-    form = SignInForm()
-    refused, status = "", 200
-    if form.validate_on_submit():
-        try:
-            token = accounts.sign_in(database(), form.username.data or "", form.password.data or "", now(), _client())
-        except accounts.TooManyTriesError as error:
-            answer = make_response(render_template("accounts/sign_in.html", form=form, refused=str(error)), 429)
-            answer.headers["Retry-After"] = str(error.retry_after)
-            return answer
-        except accounts.SignInRefusedError as error:
-            refused, status = str(error), 401
-        else:
-            _begin_session(token)
-            return redirect(safe_onward(request.args.get("next")), code=303)
-    return render_template("accounts/sign_in.html", form=form, refused=refused), status
-
-
-def _client() -> str:
-    """Where a try comes from, as a digest: the address itself is kept nowhere."""
-    return hashlib.sha256((request.remote_addr or "").encode()).hexdigest()[:32]
-
-
-def _begin_session(token: str) -> None:
-    """A fresh session in the cookie, so that nothing known before signing in stays good."""
-    session.clear()
-    session["_user_id"] = token
-    session["_fresh"] = True
-
-
-@blueprint.get("/session")
-@allow(SIGNED_IN)
-def standing() -> ResponseReturnValue:
-    """The token that forms of this session carry: a page asks before it sends, so that nothing typed gets lost."""
-    return Response(generate_csrf(), mimetype="text/plain")
-
-
-@blueprint.post("/sign-out")
-@allow(SIGNED_IN)
-def sign_out() -> ResponseReturnValue:
-    """Đăng xuất."""
-    accounts.sign_out(database(), current_user.get_id(), now())
-    logout_user()
-    session.clear()
-    flash("Đã đăng xuất.", "good")
-    return redirect(url_for("accounts.sign_in"), code=303)
-
-
-@blueprint.route("/password", methods=["GET", "POST"])
-@allow(SIGNED_IN)
-def own_password() -> ResponseReturnValue:
-    """Đổi mật khẩu của mình."""
-    form = OwnPasswordForm()
-    status = 200
-    if form.validate_on_submit():
-        try:
-            token = accounts.change_password(database(), reader(), form.current.data or "", form.new.data or "", now())
-        except accounts.AccountError as error:
-            form.form_errors.append(str(error))
-            status = 422
-        else:
-            _begin_session(token)
-            flash("Đã đổi mật khẩu; các phiên đăng nhập khác đã kết thúc.", "good")
-            return redirect("/", code=303)
-    elif form.is_submitted():
-        status = 422
-    return render_template("accounts/password.html", form=form), status
-
-
-@blueprint.route("/accounts", methods=["GET", "POST"])
+@blueprint.get("/accounts")
 @allow(act(Act.ACCOUNTS))
 def index() -> ResponseReturnValue:
-    """Danh sách tài khoản và biểu mẫu thêm."""
+    """Danh sách tài khoản, lọc theo tên, vai trò, tình trạng."""
+    words, role, state = (request.args.get(name, "") for name in ("q", "role", "state"))
+    wanted = Role.of(role) if role in PERSONAL_ROLES else None
+    found = accounts.list_users(database(), reader(), words[:200], wanted, STATES.get(state))
+    return render_template(
+        "accounts/index.html",
+        users=found[:SHOWN],
+        total=len(found),
+        q=words,
+        role=role,
+        state=state,
+        roles=PERSONAL_ROLES,
+        asking=two_step.roles(database()),
+    )
+
+
+@blueprint.route("/accounts/new", methods=["GET", "POST"])
+@allow(act(Act.ACCOUNTS))
+def new() -> ResponseReturnValue:
+    """Thêm tài khoản; mật khẩu dùng một lần hiện trên trang sau."""
     form = NewAccountForm()
-    status = 200
+    status, headers = 422 if form.is_submitted() else 200, dict[str, str]()
+    if form.validate_on_submit():
+        username, name = form.username.data or "", form.full_name.data or ""
+        role, unit_id = form.place
+        try:
+            form.confirm()
+            email = form.email.data or ""
+            password = accounts.invite_user(database(), reader(), username, name, role, now(), unit_id, email)
+        except AccountError as error:
+            form.form_errors.append(str(error))
+            status, headers = refused(error, 422)
+        else:
+            return _tell(username.strip().lower(), password, fresh=True)
+    return render_template("accounts/new.html", form=form), status, headers
+
+
+def _tell(username: str, password: str, fresh: bool) -> ResponseReturnValue:
+    """The one page on which a password for once is shown."""
+    return render_template("accounts/one_time.html", username=username, password=password, fresh=fresh)
+
+
+def _known(username: str) -> Account:
+    try:
+        return account_page.account_of(database(), reader(), username)
+    except AccountError:
+        raise NotFound from None
+
+
+@blueprint.get("/accounts/<string(maxlength=60):username>")
+@allow(act(Act.ACCOUNTS))
+def show(username: str) -> ResponseReturnValue:
+    """Một tài khoản."""
+    return _page(_known(username))
+
+
+def _page(
+    known: Account,
+    status: int = 200,
+    headers: dict[str, str] | None = None,
+    details: DetailsForm | None = None,
+    role: RoleForm | None = None,
+) -> ResponseReturnValue:
+    idle = timedelta(minutes=settings().session_idle_minutes)
+    page = render_template(
+        "accounts/show.html",
+        account=known,
+        own=known.user_id == reader().user_id,
+        details=details or DetailsForm(formdata=None, full_name=known.full_name, email=known.email),
+        role=role or RoleForm(formdata=None, role=known.role.value, unit=str(known.unit_id or "")),
+        reset=ConfirmedForm(formdata=None, prefix="reset-"),
+        step=ConfirmedForm(formdata=None, prefix="step-"),
+        sessions=sessions.sessions_of(database(), reader(), known.username, now(), idle),
+        history=account_page.history_of(database(), reader(), known.username),
+        work=len(closing.work_of(database(), reader(), known.username)),
+    )
+    return page, status, headers or {}
+
+
+@blueprint.post("/accounts/<string(maxlength=60):username>/details")
+@allow(act(Act.ACCOUNTS))
+def details(username: str) -> ResponseReturnValue:
+    """Sửa họ tên, thư điện tử."""
+    known, form = _known(username), DetailsForm()
+    if not form.validate_on_submit():
+        return _page(known, 422, details=form)
+    try:
+        accounts.edit_user(
+            database(), reader(), known.username, form.full_name.data or "", form.email.data or "", now()
+        )
+    except AccountError as error:
+        form.form_errors.append(str(error))
+        return _page(known, 422, details=form)
+    return _done(known, "Đã lưu họ tên và thư điện tử.")
+
+
+@blueprint.post("/accounts/<string(maxlength=60):username>/role")
+@allow(act(Act.ACCOUNTS))
+def role(username: str) -> ResponseReturnValue:
+    """Đổi vai trò, đơn vị; các phiên đang mở có quyền mới ngay."""
+    known, form = _known(username), RoleForm()
+    if not form.validate_on_submit():
+        return _page(known, 422, role=form)
+    try:
+        form.confirm()
+        accounts.change_role(database(), reader(), known.username, *form.place, now())
+    except AccountError as error:
+        form.form_errors.append(str(error))
+        return _page(known, *refused(error, 422), role=form)
+    return _done(known, "Đã đổi vai trò, đơn vị; quyền mới có hiệu lực ngay.")
+
+
+def _done(known: Account, words: str) -> ResponseReturnValue:
+    flash(words, "good")
+    return redirect(url_for("accounts.show", username=known.username), code=303)
+
+
+def _refusal(known: Account, prefix: str, verb: Callable[[], object]) -> ResponseReturnValue | None:
+    """Does what needs the own password and nothing else to be filled in; where it was refused, the way back."""
+    form = ConfirmedForm(prefix=prefix)
+    told = "xin nhập mật khẩu của chính bạn để xác nhận."
     if form.validate_on_submit():
         try:
-            accounts.create_user(
-                database(),
-                reader(),
-                form.username.data or "",
-                form.full_name.data or "",
-                Role.of(form.role.data),
-                form.password.data or "",
-                now(),
-            )
-        except accounts.AccountError as error:
-            form.form_errors.append(str(error))
-            status = 422
-        else:
-            flash(f"Đã thêm tài khoản “{form.username.data}”.", "good")
-            return redirect(url_for("accounts.index"), code=303)
-    elif form.is_submitted():
-        status = 422
-    return render_template("accounts/index.html", form=form, users=accounts.list_users(database(), reader())), status
+            form.confirm()
+            verb()
+            return None
+        except AccountError as error:
+            told = str(error)
+    flash(f"Chưa làm: {told}", "late")
+    return redirect(url_for("accounts.show", username=known.username), code=303)
 
 
-@blueprint.route("/accounts/<string(maxlength=60):username>/password", methods=["GET", "POST"])
+@blueprint.post("/accounts/<string(maxlength=60):username>/password")
 @allow(act(Act.ACCOUNTS))
 def reset_password(username: str) -> ResponseReturnValue:
-    """Đặt lại mật khẩu của một tài khoản."""
-    form = ResetForm()
-    status = 200
-    if form.validate_on_submit():
-        try:
-            accounts.set_password(database(), reader(), username, form.new_password.data or "", now())
-        except accounts.AccountError as error:
-            form.form_errors.append(str(error))
-            status = 422
-        else:
-            flash(f"Đã đặt lại mật khẩu của “{username}”; các phiên của tài khoản này đã kết thúc.", "good")
-            return redirect(url_for("accounts.index"), code=303)
-    elif form.is_submitted():
-        status = 422
-    return render_template("accounts/reset.html", form=form, username=username), status
+    """Đặt lại mật khẩu: mật khẩu dùng một lần hiện ở trang này và không ở đâu nữa."""
+    known, made = _known(username), list[str]()
+    refusal = _refusal(
+        known, "reset-", lambda: made.append(accounts.reset_password(database(), reader(), known.username, now()))
+    )
+    return refusal or _tell(known.username, made[0], fresh=False)
 
 
-@blueprint.post("/accounts/<string(maxlength=60):username>/close")
+@blueprint.post("/accounts/<string(maxlength=60):username>/two-step/reset")
+@allow(act(Act.ACCOUNTS))
+def reset_two_step(username: str) -> ResponseReturnValue:
+    """Bỏ xác thực hai bước của người mất thiết bị."""
+    known = _known(username)
+    refusal = _refusal(known, "step-", lambda: two_step.reset(database(), reader(), known.username, now()))
+    return refusal or _done(known, "Đã bỏ xác thực hai bước; các phiên của tài khoản này đã kết thúc.")
+
+
+@blueprint.post("/accounts/<string(maxlength=60):username>/end-sessions")
+@allow(act(Act.ACCOUNTS))
+def end_sessions(username: str) -> ResponseReturnValue:
+    """Kết thúc một phiên hoặc mọi phiên của một tài khoản."""
+    known = _known(username)
+    try:
+        sessions.end_sessions(database(), reader(), known.username, now(), request.form.get("session") or None)
+    except AccountError as error:
+        flash(str(error), "late")
+        return redirect(url_for("accounts.show", username=known.username), code=303)
+    return _done(known, "Đã kết thúc phiên.")
+
+
+@blueprint.route("/accounts/<string(maxlength=60):username>/close", methods=["GET", "POST"])
 @allow(act(Act.ACCOUNTS))
 def close(username: str) -> ResponseReturnValue:
-    """Khóa tài khoản."""
-    return _done(f"Đã khóa tài khoản “{username}”.", accounts.set_active, database(), reader(), username, False, now())
+    """Khóa tài khoản và bàn giao việc đang giữ, hoặc chỉ bàn giao."""
+    known, form, told = _known(username), Form(), ""
+    waiting = closing.work_of(database(), reader(), known.username)
+    if form.validate_on_submit():
+        chosen = {one.work.item_id: request.form.get(f"work-{one.work.item_id}", "") for one in waiting}
+        takers = {key: int(value) if value.isdecimal() else None for key, value in chosen.items()}
+        stays = request.form.get("stays") == "1"
+        verb = closing.hand_over if stays else closing.close_user
+        try:
+            handed = verb(database(), reader(), known.username, takers=takers, on=today(), now=now())
+        except AccountError as error:
+            told = str(error)
+        else:
+            words = f"Đã bàn giao {handed} việc." if stays else f"Đã khóa tài khoản; bàn giao {handed} việc."
+            return _done(known, words)
+    page = render_template("accounts/close.html", account=known, waiting=waiting, told=told)
+    return page, 422 if form.is_submitted() else 200
 
 
 @blueprint.post("/accounts/<string(maxlength=60):username>/open")
 @allow(act(Act.ACCOUNTS))
 def reopen(username: str) -> ResponseReturnValue:
     """Mở lại tài khoản."""
-    return _done(f"Đã mở lại tài khoản “{username}”.", accounts.set_active, database(), reader(), username, True, now())
+    known = _known(username)
+    closing.reopen_user(database(), reader(), known.username, now())
+    return _done(known, "Đã mở lại tài khoản.")
 
 
-@blueprint.post("/accounts/<string(maxlength=60):username>/end-sessions")
+@blueprint.route("/accounts/two-step", methods=["GET", "POST"])
 @allow(act(Act.ACCOUNTS))
-def end_sessions(username: str) -> ResponseReturnValue:
-    """Kết thúc mọi phiên của một tài khoản."""
-    message = f"Đã kết thúc mọi phiên của “{username}”."
-    return _done(message, accounts.end_all_sessions, database(), reader(), username, now())
-
-
-def _done(message: str, verb: Any, *arguments: Any) -> ResponseReturnValue:
-    try:
-        verb(*arguments)
-    except accounts.AccountError as error:
-        flash(str(error), "late")
-    else:
-        flash(message, "good")
-    return redirect(url_for("accounts.index"), code=303)
+def two_step_roles() -> ResponseReturnValue:
+    """Vai trò nào bắt buộc xác thực hai bước."""
+    asking = [role.value for role in two_step.roles(database())]
+    form = TwoStepRolesForm(roles=asking)
+    status, headers = 422 if form.is_submitted() else 200, dict[str, str]()
+    if form.validate_on_submit():
+        try:
+            form.confirm()
+            two_step.set_roles(database(), reader(), [Role.of(role) for role in form.roles.data or []], now())
+        except AccountError as error:
+            form.form_errors.append(str(error))
+            status, headers = refused(error, 422)
+        else:
+            flash("Đã lưu vai trò bắt buộc xác thực hai bước.", "good")
+            return redirect(url_for("accounts.index"), code=303)
+    return render_template("accounts/two_step_roles.html", form=form), status, headers

@@ -1,0 +1,72 @@
+"""The open work that an account holds: assignments of records to its person, neither answered nor ended nor refused."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date
+
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+
+from casework.domain.fields import Value
+from casework.domain.items import AssignmentPart, ItemKind
+from casework.domain.vocabulary import CaseType, RecordKind
+from casework.store import items, journal
+from casework.store.items import ITEMS, OF_ID, OF_KIND
+from casework.store.records import RECORDS
+
+
+@dataclass(frozen=True, slots=True)
+class Work:
+    """An assignment that somebody has in hand. Nothing of the record is told but its kind."""
+
+    item_id: int
+    kind: RecordKind
+    record_id: int
+    part: AssignmentPart
+    unit_id: int
+    assigned_on: date
+    due_on: date | None
+
+
+def open_work(session: Session, user_id: int) -> list[Work]:
+    """What an account has in hand, the nearest due date first."""
+    table = ITEMS[ItemKind.ASSIGNMENT]
+    query = select(table).where(
+        table.c.person_id == user_id,
+        table.c.struck.is_(False),
+        table.c.answered_on.is_(None),
+        table.c.refused_on.is_(None),
+        table.c.ended_on.is_(None),
+    )
+    found = [
+        Work(
+            row["id"],
+            RecordKind.of(row[OF_KIND]),
+            row[OF_ID],
+            AssignmentPart.of(row["part"]),
+            row["unit_id"],
+            row["assigned_on"],
+            row["due_on"],
+        )
+        for row in session.execute(query).mappings()
+    ]
+    return sorted(found, key=lambda w: (w.due_on or date.max, w.assigned_on, w.item_id))
+
+
+def may_take(session: Session, work: Work, user_id: int) -> bool:
+    """Whether an administrator may hand this work to a person: not what is closed to that person, and no denunciation,
+    which the unit's head gives to whom he chooses."""
+    table = RECORDS[work.kind]
+    if "type" in table.c:
+        type_of = session.scalar(select(table.c.type).where(table.c.id == work.record_id))
+        if type_of == CaseType.DENUNCIATION.value:
+            return False
+    denied = items.items_of(session, ItemKind.DENIAL, work.kind, [work.record_id], struck=False)
+    return all(row["person_id"] != user_id for row in denied.get(work.record_id, []))
+
+
+def give(session: Session, work: Work, user_id: int | None, on: date, act: journal.Act) -> None:
+    """Puts the work into another person's hands, or (None) back to the unit."""
+    changes: dict[str, Value] = {"person_id": user_id}
+    items.change_item(session, ItemKind.ASSIGNMENT, work.item_id, changes, on=on, act=act)
