@@ -11,14 +11,16 @@ from sqlalchemy import delete, select, update
 from sqlalchemy.orm import Session
 
 from casework.domain.derivation import Derive
-from casework.domain.events import FACT_COLUMNS, FactRow, fold, standing
+from casework.domain.events import FACT_COLUMNS, Event, FactRow, current_values, fold, standing
 from casework.domain.fields import FIELDS
 from casework.domain.items import ITEM_FIELDS, ItemKind
 from casework.domain.vocabulary import RecordKind
+from casework.store.duties import by_hand, held_duties, lines_of, rewrite_duties
 from casework.store.facts import BOUNDS, FACTS, insert_facts
 from casework.store.items import differing_items
 from casework.store.journal import JournalEvent, all_histories
 from casework.store.records import RECORDS
+from casework.store.reference_data import load_law
 from casework.store.refolding import row_of
 from casework.store.search import index_added, index_taken_out
 
@@ -59,6 +61,7 @@ def compare(session: Session, kind: RecordKind, derive: Derive, repair: bool) ->
     while chunk := list(islice(histories, CHUNK)):
         ids = [record_id for record_id, _events in chunk]
         facts, rows = _held_facts(session, kind, ids), _held_rows(session, kind, ids)
+        yield from _compare_duties(session, kind, dict(chunk), repair)
         for record_id, events in chunk:
             wanted = _fact_tuples(fold(kind, events, derive))
             if facts.get(record_id, set()) != wanted:
@@ -68,6 +71,19 @@ def compare(session: Session, kind: RecordKind, derive: Derive, repair: bool) ->
             row = row_of(kind, standing(events))
             yield from _compare_row(session, kind, record_id, rows.get(record_id), row, repair)
     yield from _without_history(session, kind, repair)
+
+
+def _compare_duties(
+    session: Session, kind: RecordKind, histories: dict[int, list[Event]], repair: bool
+) -> Iterator[Difference]:
+    law, own = load_law(session), by_hand(session, kind, list(histories))
+    held = held_duties(session, kind, list(histories))
+    for record_id, events in histories.items():
+        values = current_values(events)
+        if held.get(record_id, []) != (lines_of(kind, values, law) if record_id in own else []):
+            yield Difference(kind, record_id, "việc phải làm theo luật không khớp với nhật ký")
+            if repair:
+                rewrite_duties(session, kind, {record_id: values}, law)
 
 
 def _rewrite_facts(session: Session, kind: RecordKind, record_id: int, wanted: set[tuple[Any, ...]]) -> None:

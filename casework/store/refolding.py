@@ -13,9 +13,11 @@ from casework.domain.events import Event, current_values, standing, timeline
 from casework.domain.fields import FIELDS, Value
 from casework.domain.vocabulary import RecordKind
 from casework.store.database import portions
+from casework.store.duties import rewrite_duties
 from casework.store.facts import replace_facts
 from casework.store.journal import histories
 from casework.store.records import RECORDS
+from casework.store.reference_data import load_law
 from casework.store.search import index_added, index_taken_out, search_texts
 
 
@@ -45,6 +47,9 @@ def refold(
         }
         index_taken_out(session, kind, portion)
         _update(session, kind, rows)
+        rewrite_duties(
+            session, kind, {key: current_values(events) for key, events in stands.items()}, load_law(session)
+        )
         index_added(session, kind, portion)
 
 

@@ -12,12 +12,14 @@ from sqlalchemy import func, insert, select
 from sqlalchemy.orm import Session
 
 from casework.domain.derivation import Derive
-from casework.domain.events import Draft, timeline
+from casework.domain.events import Draft, current_values, timeline
 from casework.domain.vocabulary import RecordKind
 from casework.store import journal, series
 from casework.store.database import portions
+from casework.store.duties import rewrite_duties
 from casework.store.facts import replace_facts
 from casework.store.records import RECORDS
+from casework.store.reference_data import load_law
 from casework.store.refolding import refold, row_of
 from casework.store.search import index_added
 
@@ -81,6 +83,7 @@ def create_record(
     )
     index_added(session, kind, [record_id])
     replace_facts(session, kind, position, {record_id: timeline(kind, history, derive)})
+    rewrite_duties(session, kind, {record_id: current_values(history)}, load_law(session))
     return Written(record_id, 1, position)
 
 
