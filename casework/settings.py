@@ -37,6 +37,9 @@ class Settings:
     cookie_secure: bool = field(default=True, metadata={"env": "CASEWORK_COOKIE_SECURE"})
     office: str = field(default=DEFAULT_OFFICE, metadata={"env": "CASEWORK_OFFICE"})
     isolated_lan: bool = field(default=False, metadata={"env": "CASEWORK_ISOLATED_LAN"})
+    vault_url: str | None = field(default=None, repr=False, metadata={"env": "CASEWORK_VAULT_URL"})
+    vault_key_file: str | None = field(default=None, repr=False, metadata={"env": "CASEWORK_VAULT_KEY_FILE"})
+    vault_minutes: int = field(default=60, metadata={"env": "CASEWORK_VAULT_MINUTES"})
 
     @classmethod
     def from_environment(cls, environ: Mapping[str, str]) -> Settings:
@@ -58,6 +61,9 @@ class Settings:
             cookie_secure=_switch(environ, "CASEWORK_COOKIE_SECURE", defaults.cookie_secure),
             office=_text(environ, "CASEWORK_OFFICE") or defaults.office,
             isolated_lan=_switch(environ, "CASEWORK_ISOLATED_LAN", defaults.isolated_lan),
+            vault_url=_text(environ, "CASEWORK_VAULT_URL"),
+            vault_key_file=_text(environ, "CASEWORK_VAULT_KEY_FILE"),
+            vault_minutes=_integer(environ, "CASEWORK_VAULT_MINUTES", defaults.vault_minutes, 5, 24 * 60),
         )
 
     def require_secret_key(self) -> str:

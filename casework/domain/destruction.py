@@ -15,8 +15,13 @@ from casework.domain.items import ITEM_FIELDS, ItemKind
 from casework.domain.limits import Law, LimitError
 from casework.domain.vocabulary import RecordKind, Term
 
+GROUND_LIMIT = 500
 RETENTION = "letter.retention"
 """The limit after which a filed letter may be destroyed, counted from the day on which it was filed."""
+
+
+class DestructionError(ValueError):
+    """What may not be destroyed, or not so; the Vietnamese message says why and what to do."""
 
 
 class PayloadKind(Term):
@@ -104,3 +109,13 @@ def retention_window(law: Law, on: date) -> tuple[date, date] | None:
             return first, day
         day -= timedelta(days=1)
     return None
+
+
+def typed_ground(text: str, what: str) -> str:
+    """A ground or remark as typed, white space settled; `what` it is, in words. Raises DestructionError."""
+    clean = " ".join(text.split())
+    if not clean:
+        raise DestructionError(f"Hãy ghi {what}.")
+    if len(clean) > GROUND_LIMIT:
+        raise DestructionError(f"Mục {what} dài quá {GROUND_LIMIT} ký tự; hãy viết ngắn lại.")
+    return clean

@@ -18,7 +18,15 @@ from sqlalchemy.orm import Session
 
 from casework.domain.access import Act, NoSuchRecordError, Reader, require
 from casework.domain.derivation import derivation
-from casework.domain.destruction import Kind, Reduce, counted_part, nameless_part, said_of_person
+from casework.domain.destruction import (
+    DestructionError,
+    Kind,
+    Reduce,
+    counted_part,
+    nameless_part,
+    said_of_person,
+    typed_ground,
+)
 from casework.domain.fields import DENUNCIATION, IDENTITY_FIELDS, Value
 from casework.domain.held import Held
 from casework.domain.items import DestructionScope, ItemKind, Verdict
@@ -29,19 +37,14 @@ from casework.files.withholding import cutter
 from casework.statistics import destructible
 from casework.store import destroying, items, journal
 from casework.store.database import Database
-from casework.store.destroying import Destroyed, Warrant
+from casework.store.destroying import Warrant
 from casework.store.reference_data import load_law
 from casework.store.scrubbing import scrub as scrub_database
 from casework.store.writing import add_events
 
 MOST_AT_ONCE = 200
-GROUND_LIMIT = 500
 _DECISION = re.compile(r"\S*\d\S*(?: \S+)*")
 _TYPED = frozenset({RecordKind.RECEPTION, RecordKind.LETTER, RecordKind.CASE})
-
-
-class DestructionError(ValueError):
-    """What may not be destroyed, or not so; the Vietnamese message says why and what to do."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,73 +56,8 @@ class Decided:
     scrubbed: bool
 
 
-@dataclass(frozen=True, slots=True)
-class RecordState:
-    """What the page of a record says of destruction, and what its reader may do about it."""
-
-    decision: str
-    hold: destructible.Hold | None
-    waiting: bool
-    may_turn: bool
-    may_hold: bool
-    may_lift: bool
-
-
-@dataclass(frozen=True, slots=True)
-class Desk:
-    """The screen of destruction: what is due (and how many in all), what waits, what was decided."""
-
-    due: tuple[destructible.DueLetter, ...]
-    due_total: int
-    waiting: tuple[destructible.Proposed, ...]
-    decided: tuple[destructible.Proposed, ...]
-
-
-def desk(db: Database, reader: Reader, on: date) -> Desk:
-    """What may be proposed, what waits for a decision, and the last decisions, as far as `reader` may see them."""
-    with db.read() as session:
-        due, total = destructible.due_letters(session, reader, load_law(session), on, MOST_AT_ONCE)
-        waiting = destructible.proposals(session, reader, decided=False, limit=MOST_AT_ONCE)
-        decided = destructible.proposals(session, reader, decided=True, limit=50)
-    return Desk(tuple(due), total, tuple(waiting), tuple(decided))
-
-
-def record_state(db: Database, reader: Reader, kind: RecordKind, record_id: int, denunciation: bool) -> RecordState:
-    """What of a record that the reader sees was destroyed, waits to be, or is held back."""
-    with db.read() as session:
-        hold = destructible.holds_of(session, kind, [record_id]).get(record_id)
-        waiting = destructible.waiting_for(session, kind, record_id)
-        decision = destroying.last_decision(session, record_id)
-    may_turn = kind in _TYPED and not denunciation and not waiting and hold is None
-    return RecordState(
-        decision,
-        hold,
-        waiting,
-        may_turn and _may(reader, Act.PROPOSE_DESTRUCTION),
-        hold is None and _may(reader, Act.HOLD),
-        hold is not None and _may(reader, Act.LIFT_HOLD),
-    )
-
-
-def _may(reader: Reader, act: Act) -> bool:
-    try:
-        require(reader.role, act)
-    except PermissionError:
-        return False
-    return True
-
-
 def _act(reader: Reader, name: str, now: datetime, note: str = "") -> journal.Act:
     return journal.Act(name, reader.user_id, reader.os_user, now, note)
-
-
-def _typed(text: str, what: str) -> str:
-    clean = " ".join(text.split())
-    if not clean:
-        raise DestructionError(f"Hãy ghi {what}.")
-    if len(clean) > GROUND_LIMIT:
-        raise DestructionError(f"Mục {what} dài quá {GROUND_LIMIT} ký tự; hãy viết ngắn lại.")
-    return clean
 
 
 def _seen(session: Session, reader: Reader, kind: RecordKind, record_id: int) -> RowMapping:
@@ -137,7 +75,7 @@ def propose_letters(
     Raises DestructionError, ForbiddenError; a letter that the reader may not see, or that is not due, is refused alike.
     """
     require(reader.role, Act.PROPOSE_DESTRUCTION)
-    why = _typed(ground, "căn cứ đề xuất")
+    why = typed_ground(ground, "căn cứ đề xuất")
     wanted = sorted(set(record_ids))
     if not wanted or len(wanted) > MOST_AT_ONCE:
         raise DestructionError(f"Hãy chọn từ 1 đến {MOST_AT_ONCE} đơn.")
@@ -180,7 +118,7 @@ def propose_denunciation(
         row = _seen(session, reader, kind, record_id)
         if kind not in _TYPED or row["type"] == DENUNCIATION:
             raise DestructionError("Hồ sơ này đã là tố cáo, hoặc thuộc sổ không có tố cáo.")
-        why, paper = _typed(ground, "lý do"), _typed(paper_file, "số hồ sơ giấy")
+        why, paper = typed_ground(ground, "lý do"), typed_ground(paper_file, "số hồ sơ giấy")
         told = [event.changes for of, event in destroying.payloads_of(session, kind, record_id) if of is kind]
         without = cutter(said_of_person(kind, told))
         if without(why) != why or without(paper) != paper:
@@ -245,7 +183,7 @@ def _waiting(session: Session, reader: Reader, proposal_ids: Sequence[int]) -> l
 
 def reject(db: Database, reader: Reader, proposal_ids: Sequence[int], remark: str, *, on: date, now: datetime) -> int:
     """Decides that nothing is destroyed; the proposer may withdraw his own so. How many. Raises as `decide`."""
-    why = _typed(remark, "ý kiến")
+    why = typed_ground(remark, "ý kiến")
     with db.write() as session:
         journal.lock(session)
         for one in _waiting(session, reader, proposal_ids):
@@ -372,45 +310,3 @@ def _turn_into_denunciation(
     drafts = held.corrections(after, {"type", "paper_file", *IDENTITY_FIELDS[kind]}, f"Là tố cáo, {_note(number)}")
     version = destroying.versions_of(session, kind, [record_id])[record_id]
     add_events(session, kind, record_id, drafts, _act(reader, "correct", now), derivation(kind, law), version)
-
-
-def hold(
-    db: Database, reader: Reader, kind: RecordKind, record_id: int, reason: str, *, on: date, now: datetime
-) -> None:
-    """Keeps a record from destruction (tranh chấp, thanh tra, tố tụng). Raises DestructionError, NoSuchRecordError."""
-    require(reader.role, Act.HOLD)
-    why = _typed(reason, "lý do giữ lại")
-    with db.write() as session:
-        journal.lock(session)
-        _seen(session, reader, kind, record_id)
-        if destructible.holds_of(session, kind, [record_id]):
-            raise DestructionError("Hồ sơ này đã được giữ lại.")
-        values: dict[str, Value] = {"reason": why, "held_on": on, "holder_id": reader.user_id}
-        items.add_item(session, ItemKind.HOLD, kind, record_id, values, on=on, act=_act(reader, "hold", now))
-
-
-def lift_hold(
-    db: Database, reader: Reader, kind: RecordKind, record_id: int, reason: str, *, on: date, now: datetime
-) -> None:
-    """Lets a record go again. Raises DestructionError, ForbiddenError, NoSuchRecordError."""
-    require(reader.role, Act.LIFT_HOLD)
-    why = _typed(reason, "lý do thôi giữ")
-    with db.write() as session:
-        journal.lock(session)
-        _seen(session, reader, kind, record_id)
-        held = destructible.holds_of(session, kind, [record_id]).get(record_id)
-        if held is None:
-            raise DestructionError("Hồ sơ này không bị giữ lại.")
-        changes: dict[str, Value] = {"lifted_on": on, "lifter_id": reader.user_id, "lift_reason": why}
-        items.change_item(session, ItemKind.HOLD, held.item_id, changes, on=on, act=_act(reader, "lift_hold", now))
-
-
-def destroyed(db: Database) -> list[Destroyed]:
-    """All destructions that the journal tells of, oldest first."""
-    with db.read() as session:
-        return destroying.destroyed_parts(session)
-
-
-def scrub(db: Database) -> bool:
-    """Clears the files of the database of what stands in no row any more; False where the server refused a part."""
-    return scrub_database(db, tuple(RecordKind), thorough=True)

@@ -66,11 +66,19 @@ def _begin_sqlite(connection: Connection) -> None:
     connection.exec_driver_sql("BEGIN IMMEDIATE" if writing else "BEGIN")
 
 
+VAULT = "casework.vault"
+"""Under this name a writing session carries the vault of its database, where there is one."""
+
+
 class Database:
-    """A database by its URL. `read` and `write` give sessions; only `write` commits, at its end, or nothing is kept."""
+    """A database by its URL. `read` and `write` give sessions; only `write` commits, at its end, or nothing is kept.
+
+    `vault`: where identities of denouncers are sealed (`store.vault`), in an isolated network only; None elsewhere.
+    """
 
     def __init__(self, url: str) -> None:
         self.url = url
+        self.vault: object = None
         self.engine = make_engine(url)
         self.dialect = self.engine.dialect.name
         isolation = {} if self.dialect == "sqlite" else {"isolation_level": "REPEATABLE READ"}
@@ -89,7 +97,8 @@ class Database:
     @contextmanager
     def write(self) -> Iterator[Session]:
         """One transaction: committed when the block ends well, undone when it raises."""
-        with Session(self._writer, expire_on_commit=False) as session, session.begin():
+        info = {VAULT: self.vault}
+        with Session(self._writer, expire_on_commit=False, info=info) as session, session.begin():
             yield session
 
     def close(self) -> None:

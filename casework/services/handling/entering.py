@@ -39,6 +39,7 @@ from casework.statistics.scope import sees_record, visible
 from casework.store import entry_lookups, journal, numbering
 from casework.store.database import Database
 from casework.store.reference_data import load_law
+from casework.store.vault_sealing import seal_identity
 from casework.store.writing import create_record
 
 _LOGGED = "log"
@@ -50,7 +51,7 @@ class Logged:
     """A record that was entered: its number ("" for a visit), how many of its kind were entered on that day so far.
 
     `withheld`: the fields not kept because they say who denounced; `warnings`: by name of field; `again`: the same
-    form had been sent before, nothing new was stored.
+    form had been sent before, nothing new was stored; `sealed`: what was withheld lies in the vault.
     """
 
     record_id: int
@@ -59,6 +60,7 @@ class Logged:
     withheld: tuple[str, ...] = ()
     warnings: Mapping[str, str] = field(default_factory=dict)
     again: bool = False
+    sealed: bool = False
 
 
 def _office(session: Session, reader: Reader, kind: RecordKind, office: str) -> int:
@@ -143,10 +145,19 @@ def enter(
         derive=derivation(kind, law),
     )
     entry_lookups.note_token(session, token, kind, written.record_id, now)
+    lies_in_vault = seal_identity(
+        session,
+        kind,
+        written.record_id,
+        cast("Mapping[str, Value]", given),
+        withheld,
+        on=on,
+        act=act_of(reader, "seal", now),
+    )
     count = _logged_today(session, reader, kind, on)
     noted = {**warnings, **entry_warnings(kind, stored)}
     shown = {name: text for name, text in noted.items() if name not in withheld}
-    return Logged(written.record_id, code, count, withheld, shown)
+    return Logged(written.record_id, code, count, withheld, shown, sealed=lies_in_vault)
 
 
 def _logged_today(session: Session, reader: Reader, kind: RecordKind, on: date) -> int:
