@@ -117,6 +117,11 @@ def within_competence(a: Ask) -> Predicate:
     return and_(handled_apart(a), a.table.c.moved_on.is_(None))
 
 
+def petition_in_hand(a: Ask) -> Predicate:
+    """Đầu việc đang phải giải quyết: thuộc thẩm quyền và chưa kết thúc."""
+    return and_(within_competence(a), still_open(a))
+
+
 def council_source(a: Ask) -> Predicate:
     """Gửi HĐND."""
     return a.table.c.source == PetitionSource.COUNCIL.value
