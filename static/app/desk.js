@@ -5,12 +5,13 @@ document.addEventListener("DOMContentLoaded", () => {
   if (!form) return;
   const found = document.querySelector("[data-people-found]");
   const hint = document.querySelector("[data-people-hint]");
+  const jump = form.querySelector("[data-people-jump]");
   const sought = ["person_name", "person_id_number", "person_phone"];
   let waiting = 0, asked = "";
   const look = async (text) => {
     if (text === asked) return;
     asked = text;
-    if (text.length < 3) { found.replaceChildren(); return; }
+    if (text.length < 3) { found.replaceChildren(); jump.hidden = true; return; }
     const body = new FormData();
     body.set("q", text);
     body.set("csrf_token", form.elements.csrf_token.value);
@@ -19,6 +20,9 @@ document.addEventListener("DOMContentLoaded", () => {
       if (answer.ok && text === asked) {
         found.innerHTML = await answer.text();
         if (hint) hint.hidden = true;
+        const count = found.querySelectorAll(".person").length;
+        jump.hidden = !count;
+        jump.textContent = count + " người giống trong sổ";
       }
     } catch { /* the button asks the same */ }
   };

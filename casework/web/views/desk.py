@@ -74,7 +74,11 @@ def _form(values: Mapping[str, str]) -> RecordForm:
     fields = _fields()
     offered = choices(database(), RecordKind.RECEPTION, today())
     needed = required_on_entry(RecordKind.RECEPTION)
-    return make_form(fields, offered, required=needed, values=values)
+    form = make_form(fields, offered, required=needed, values=values)
+    for one in fields:
+        if one.identity:
+            form[one.name].description = ""
+    return form
 
 
 @blueprint.route("/desk", methods=["GET", "POST"])
