@@ -41,12 +41,13 @@ def record_texts(kind: RecordKind, values: Mapping[str, Value], words: Words, du
     return {name: text for name, text in texts.items() if text}
 
 
-def addressed(kind: RecordKind, values: Mapping[str, Value], texts: Mapping[str, str]) -> str:
-    """Whom a paper to the sender begins with: "Ông (bà) …", of a denunciation "Người tố cáo", "" where nobody is."""
-    person = texts.get("person", "")
-    if values.get("type") == DENUNCIATION:
+def addressed(to: str, values: Mapping[str, Value], texts: Mapping[str, str]) -> str:
+    """Whom a paper begins with that goes to the field `to` of its record: "Ông (bà) …" for the sender, of a
+    denunciation "Người tố cáo"; "" where nobody is."""
+    if to == "person" and values.get("type") == DENUNCIATION:
         return DENOUNCER
-    return f"Ông (bà) {person}" if person and FROM_RECORD[kind].get("person") else ""
+    text = texts.get(to, "")
+    return f"Ông (bà) {text}" if text and to == "person" else text
 
 
 def read_typed(

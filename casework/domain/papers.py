@@ -73,7 +73,8 @@ class Stage(StrEnum):
 class Paper:
     """One paper: the registers it belongs to, when it is made, the fields that its wording may name besides `HEAD`.
 
-    `types`: the values of the record's `type` that it fits, () for all; `required`: typed fields that may not be empty.
+    `types`: the values of the record's `type` that it fits, () for all; `required`: typed fields that may not be empty;
+    `to`: the field of the record that the addressee begins with ("person": the sender), "" for none.
     """
 
     code: PaperCode
@@ -82,6 +83,7 @@ class Paper:
     required: tuple[str, ...] = ()
     stage: Stage = Stage.ANY
     types: tuple[str, ...] = ()
+    to: str = ""
 
 
 HEAD = tuple(name for name, one in PAPER_FIELDS.items() if one.source is Source.HEAD)
@@ -106,12 +108,10 @@ _ROWS = (
         (K.LETTER, K.RECEPTION),
         (*_LETTER, "competent", "reason", "enclosures"),
         ("addressee", "competent", "reason"),
+        to="person",
     ),
     Paper(
-        C.SUPPLEMENT,
-        (K.LETTER, K.RECEPTION),
-        (*_LETTER, "missing", "deadline"),
-        ("addressee", "missing"),
+        C.SUPPLEMENT, (K.LETTER, K.RECEPTION), (*_LETTER, "missing", "deadline"), ("addressee", "missing"), to="person"
     ),
     Paper(
         C.TRANSFER,
@@ -119,16 +119,17 @@ _ROWS = (
         (*_LETTER, "competent", "enclosures", "reason"),
         ("competent",),
     ),
-    Paper(C.TRANSFER_NOTICE, (K.LETTER, K.RECEPTION), (*_LETTER, "competent"), ("addressee", "competent")),
+    Paper(C.TRANSFER_NOTICE, (K.LETTER, K.RECEPTION), (*_LETTER, "competent"), ("addressee", "competent"), to="person"),
     Paper(
         C.RETURN_NOTICE,
         (K.LETTER, K.RECEPTION),
         (*_LETTER, "competent", "reason", "enclosures"),
         ("addressee", "reason"),
+        to="person",
     ),
     Paper(C.PROPOSAL, (K.LETTER,), (*_LETTER, "ground", "proposal"), ("addressee", "proposal")),
-    Paper(C.ACCEPTANCE, (K.CASE,), (*_CASE, "ground"), ("addressee",)),
-    Paper(C.REFUSAL, (K.LETTER,), (*_LETTER, "reason", "ground"), ("addressee", "reason")),
+    Paper(C.ACCEPTANCE, (K.CASE,), (*_CASE, "ground"), ("addressee",), to="person"),
+    Paper(C.REFUSAL, (K.LETTER,), (*_LETTER, "reason", "ground"), ("addressee", "reason"), to="person"),
     Paper(C.EXTENSION, (K.CASE,), (*_CASE, "reason", "ground", "extended_to"), ("reason", "extended_to"), Stage.OPEN),
     Paper(C.SUSPENSION, (K.CASE,), (*_CASE, "reason", "ground", "suspended_on"), ("reason",), Stage.OPEN),
     Paper(C.RESUMPTION, (K.CASE,), (*_CASE, "reason", "ground", "suspended_on", "from_day"), ("from_day",), Stage.OPEN),
@@ -139,6 +140,7 @@ _ROWS = (
         (*dict.fromkeys((*_CASE, *_PETITION)), "deadline", "ground"),
         ("addressee", "deadline"),
         Stage.OPEN,
+        to="unit",
     ),
     Paper(
         C.INVITATION,
@@ -159,6 +161,7 @@ _ROWS = (
         (*dict.fromkeys((*_PETITION, *_CASE)), "task", "product", "deadline"),
         ("addressee", "task", "deadline"),
         Stage.OPEN,
+        to="unit",
     ),
     Paper(C.ANSWER, (K.PETITION,), (*_PETITION, "answer", "outcome"), ("addressee", "answer")),
     Paper(
@@ -174,7 +177,11 @@ _ROWS = (
         ("answer",),
     ),
     Paper(
-        C.RECEPTION_REFUSAL, (K.RECEPTION,), (*_LETTER, "reception_place", "reason", "ground"), ("addressee", "reason")
+        C.RECEPTION_REFUSAL,
+        (K.RECEPTION,),
+        (*_LETTER, "reception_place", "reason", "ground"),
+        ("addressee", "reason"),
+        to="person",
     ),
     Paper(
         C.COMPLAINT_DECISION,
