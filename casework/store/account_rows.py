@@ -11,10 +11,12 @@ from sqlalchemy.orm import Session
 
 from casework.domain.accounts import DEVICE_FOR, Account, AccountError
 from casework.domain.devices import Client
+from casework.domain.items import ItemKind
 from casework.domain.vocabulary import Role
 from casework.store.account_tables import KnownDevice, RecoveryCode, TwoStepRole, User, UserSession
 from casework.store.catalogue_tables import Unit
 from casework.store.database import Database
+from casework.store.items import ITEMS
 from casework.store.throttle import digest, utc
 
 KEPT = timedelta(days=30)
@@ -34,6 +36,8 @@ _USER, _SESSION, _UNIT = User.__table__, UserSession.__table__, Unit.__table__
 _ASKS = select(TwoStepRole.role).where(TwoStepRole.role == _USER.c.role).exists()
 _NAMED = select(func.min(_UNIT.c.id)).where(_UNIT.c.name == bindparam("office"))
 _OFFICE = _NAMED.having(func.count() == 1).scalar_subquery()
+_DENIAL = ITEMS[ItemKind.DENIAL]
+_DENIED = select(_DENIAL.c.id).where(_DENIAL.c.person_id == _USER.c.id, _DENIAL.c.lifted_on.is_(None)).exists()
 _ACCOUNT = (
     _USER.c.id.label("user_id"),
     _USER.c.username,
@@ -54,6 +58,7 @@ _STANDING_SESSION = (
     select(
         *_ACCOUNT,
         case((and_(_USER.c.role == Role.RECEPTION_OFFICER.value, _USER.c.unit_id.is_(None)), _OFFICE)).label("office"),
+        _DENIED.label("denied"),
         _SESSION.c.confirmed_at,
         _SESSION.c.started_at,
         _SESSION.c.seen_at,
@@ -82,12 +87,14 @@ def find_session(session: Session, token: str, office: str = "") -> FoundSession
     row = session.connection().execute(_STANDING_SESSION, {"digest": digest(token), "office": office}).first()
     if row is None:
         return None
-    *known, office_id, confirmed_at, started_at, seen_at = row
-    account = _account(known, office_id, confirmed_at)
+    *known, office_id, denied, confirmed_at, started_at, seen_at = row
+    account = _account(known, office_id, confirmed_at, bool(denied))
     return FoundSession(account, utc(started_at), utc(seen_at))
 
 
-def _account(known: list[object], office_id: int | None = None, confirmed_at: datetime | None = None) -> Account:
+def _account(
+    known: list[object], office_id: int | None = None, confirmed_at: datetime | None = None, maybe_denied: bool = True
+) -> Account:
     user_id, username, full_name, role, unit_id, active, unit, email, seen, one_time, two_step, asks = known
     return Account(
         user_id,  # type: ignore[arg-type]
@@ -104,6 +111,7 @@ def _account(known: list[object], office_id: int | None = None, confirmed_at: da
         bool(asks),
         office_id,
         _moment(confirmed_at),
+        maybe_denied,
     )
 
 
