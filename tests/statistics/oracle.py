@@ -57,6 +57,8 @@ def _end(kind: RecordKind, r: Record) -> tuple[date | None, str]:
     if kind is K.PETITION:
         final = r.get("result") in FINAL
         closed = (r.get("resolved_on") or r.get("answered_on") or r["opened_on"]) if final else None
+        if r.get("handled_within"):
+            return closed, r["handled_within"]
         if r.get("moved_on"):
             return closed, "moved"
         if final:
@@ -86,8 +88,12 @@ def _new(r: Record, q: Question) -> bool:
     return bool(q.first <= r["opened_on"] <= q.as_of)
 
 
+def _own_matter(r: Record) -> bool:
+    return not r.get("handled_within")
+
+
 def _council(r: Record, _q: Question) -> bool:
-    return r["source"] == "council" and r.get("moved_on") is None
+    return r["source"] == "council" and r.get("moved_on") is None and _own_matter(r)
 
 
 POPULATIONS: dict[str, tuple[RecordKind, Test]] = {
@@ -96,7 +102,17 @@ POPULATIONS: dict[str, tuple[RecordKind, Test]] = {
     "petitions.untracked": (K.PETITION, lambda r, q: _council(r, q) and not r.get("council_resolution_id")),
     "petitions.national_assembly": (
         K.PETITION,
-        lambda r, _q: r["source"] == "national_assembly" and r.get("moved_on") is None,
+        lambda r, _q: r["source"] == "national_assembly" and r.get("moved_on") is None and _own_matter(r),
+    ),
+    "petitions.received": (K.PETITION, lambda r, _q: r["source"] == "council" and not r.get("split_off")),
+    "petitions.handled": (K.PETITION, lambda r, _q: r["source"] == "council" and _own_matter(r)),
+    "petitions.national_assembly_received": (
+        K.PETITION,
+        lambda r, _q: r["source"] == "national_assembly" and not r.get("split_off"),
+    ),
+    "petitions.national_assembly_handled": (
+        K.PETITION,
+        lambda r, _q: r["source"] == "national_assembly" and _own_matter(r),
     ),
     "reception": (K.RECEPTION, _new),
     "letters": (K.LETTER, _new),
@@ -109,6 +125,8 @@ PETITION_WORDS: dict[str, Test] = {
     "answered": lambda r, _q: r.get("answered_on") is not None,
     "open": lambda r, _q: r.get("result") != "resolved",
     "overdue": lambda r, q: r.get("result") not in FINAL and _late(r, q),
+    "disputed": lambda r, _q: r.get("result") in FINAL and r.get("finding") in ("unmet", "unclear"),
+    "reopened": lambda r, _q: r.get("result") not in FINAL and r.get("finding") in ("unmet", "unclear"),
 }
 
 
@@ -136,42 +154,49 @@ def _open_late(r: Record, q: Question) -> bool:
     return r["closed_on"] is None and _late(r, q)
 
 
-WORDS: dict[str, tuple[Test, str | None]] = {
-    f"petitions.{name}.{word}": (test, None)
-    for name in ("council", "basket", "untracked", "national_assembly")
-    for word, test in PETITION_WORDS.items()
-} | {
-    "reception.visits": (_staff, None),
-    "reception.people": (_staff, "people"),
-    "reception.large_groups": (_crowd, None),
-    "reception.large_group_people": (_crowd, "people"),
-    "reception.leader_visits": (lambda r, q: not _staff(r, q), None),
-    "reception.leader_people": (lambda r, q: not _staff(r, q), "people"),
-    "letters.total": (lambda _r, _q: True, None),
-    "letters.eligible": (lambda r, _q: r["eligible"], None),
-    "letters.not_eligible": (lambda r, _q: not r["eligible"], None),
-    "letters.handled": (_closed, None),
-    "letters.handled_late": (_closed_late, None),
-    "letters.open": (_open, None),
-    "letters.open_overdue": (_open_late, None),
-    "kntc.total": (lambda _r, _q: True, None),
-    "kntc.carried_in": (lambda r, q: r["opened_on"] < q.first, None),
-    "kntc.received": (lambda r, q: r["opened_on"] >= q.first, None),
-    "kntc.resolved": (_closed, None),
-    "kntc.resolved_late": (_closed_late, None),
-    "kntc.open": (_open, None),
-    "kntc.open_overdue": (lambda r, q: _open_late(r, q) and r["state"] != "suspended", None),
-    "kntc.collectives": (_closed, "collectives"),
-    "kntc.individuals": (_closed, "individuals"),
-    "kntc.money_recovered": (_closed, "money_recovered"),
-    "kntc.land_recovered": (_closed, "land_recovered"),
-    "kntc.investigated": (_closed, "investigated"),
-    "pakn.received": (lambda _r, _q: True, None),
-    "pakn.on_time": (lambda r, q: _closed(r, q) and not _closed_late(r, q), None),
-    "pakn.late": (_closed_late, None),
-    "pakn.open": (_open, None),
-    "pakn.open_overdue": (_open_late, None),
-}
+WORDS: dict[str, tuple[Test, str | None]] = (
+    {
+        f"petitions.{name}.{word}": (test, None)
+        for name in ("council", "basket", "untracked", "national_assembly")
+        for word, test in PETITION_WORDS.items()
+    }
+    | {
+        f"petitions.{name}.total": (PETITION_WORDS["total"], None)
+        for name in ("received", "handled", "national_assembly_received", "national_assembly_handled")
+    }
+    | {
+        "reception.visits": (_staff, None),
+        "reception.people": (_staff, "people"),
+        "reception.large_groups": (_crowd, None),
+        "reception.large_group_people": (_crowd, "people"),
+        "reception.leader_visits": (lambda r, q: not _staff(r, q), None),
+        "reception.leader_people": (lambda r, q: not _staff(r, q), "people"),
+        "letters.total": (lambda _r, _q: True, None),
+        "letters.eligible": (lambda r, _q: r["eligible"], None),
+        "letters.not_eligible": (lambda r, _q: not r["eligible"], None),
+        "letters.handled": (_closed, None),
+        "letters.handled_late": (_closed_late, None),
+        "letters.open": (_open, None),
+        "letters.open_overdue": (_open_late, None),
+        "kntc.total": (lambda _r, _q: True, None),
+        "kntc.carried_in": (lambda r, q: r["opened_on"] < q.first, None),
+        "kntc.received": (lambda r, q: r["opened_on"] >= q.first, None),
+        "kntc.resolved": (_closed, None),
+        "kntc.resolved_late": (_closed_late, None),
+        "kntc.open": (_open, None),
+        "kntc.open_overdue": (lambda r, q: _open_late(r, q) and r["state"] != "suspended", None),
+        "kntc.collectives": (_closed, "collectives"),
+        "kntc.individuals": (_closed, "individuals"),
+        "kntc.money_recovered": (_closed, "money_recovered"),
+        "kntc.land_recovered": (_closed, "land_recovered"),
+        "kntc.investigated": (_closed, "investigated"),
+        "pakn.received": (lambda _r, _q: True, None),
+        "pakn.on_time": (lambda r, q: _closed(r, q) and not _closed_late(r, q), None),
+        "pakn.late": (_closed_late, None),
+        "pakn.open": (_open, None),
+        "pakn.open_overdue": (_open_late, None),
+    }
+)
 COLUMNS = {
     "unit": "unit_id",
     "session": "session_id",
@@ -217,4 +242,6 @@ class Oracle:
     def key(record: Record, dimension: str) -> str:
         """The key under which a record stands in a breakdown; "" where it is not known."""
         found = record.get(COLUMNS.get(dimension, dimension))
+        if dimension == "level" and "level" not in record:
+            found = record.get("competence")
         return "" if found is None else str(int(found)) if isinstance(found, bool) else str(found)

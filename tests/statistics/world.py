@@ -126,6 +126,8 @@ class World:
         """A step on a random day, out of order too; a reopening or a resuming takes a value back."""
         if kind is K.PETITION and self.dice.random() < 0.2:
             return Draft(EventName.REOPENED, self._day(), {"result": "in_progress", "resolved_on": None})
+        if kind is K.PETITION and self.dice.random() < 0.4:
+            return self._parted_or_found()
         if kind is K.CASE and self.dice.random() < 0.3:
             if current_values(events).get("suspended_on") is not None:
                 return Draft(EventName.RESUMED, self._day(), {"suspended_on": None})
@@ -138,6 +140,16 @@ class World:
         if rule.day_field is not None:
             changes[rule.day_field] = day
         return Draft(rule.name, day, changes)
+
+    def _parted_or_found(self) -> Draft:
+        """A petition is split, merged or handled by itself again, or supervision finds something."""
+        day = self._day()
+        if self.dice.random() < 0.4:
+            return Draft(EventName.CHECKED, day, {"finding": self._term(v.Finding), "found_on": day})
+        within = self.dice.choice([None, *v.HandledWithin])
+        if within is None:
+            return Draft(EventName.REJOINED, day, {"handled_within": None})
+        return Draft(EventName.DIVIDED, day, {"handled_within": within.value})
 
     # --- values ----------------------------------------------------------------------------------------------
 
@@ -168,6 +180,8 @@ class World:
             "place": self.dice.choice(PLACES),
             "content": "Kiến nghị",
             "subject": self.dice.choice(SUBJECTS),
+            "competence": self._term(v.Competence),
+            "split_off": True if self.dice.random() < 0.2 else None,
             "unit_id": self.dice.choice(self.units),
             "assigned_on": self._day(),
             "stated_due_on": self._day(),
