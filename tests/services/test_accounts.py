@@ -1,62 +1,31 @@
-"""Accounts and sessions, on both databases."""
+"""The administrator's acts, on both databases."""
 
 from __future__ import annotations
 
-import hashlib
-import statistics
-import time
-import unicodedata
 from collections.abc import Iterator
-from concurrent.futures import ThreadPoolExecutor
 from datetime import timedelta
 
 import pytest
 from argon2 import extract_parameters
-from sqlalchemy import event, select
+from sqlalchemy import select
 
 from casework.domain.access import ForbiddenError, Reader
+from casework.domain.accounts import AccountError, SignInRefusedError, TooManyTriesError, Unfinished
+from casework.domain.devices import Client
 from casework.domain.vocabulary import Role
-from casework.services import accounts
-from casework.services.accounts import AccountError, SignInRefusedError, TooManyTriesError
-from casework.store import journal, series
-from casework.store.account_tables import User, UserSession
+from casework.services import account_page, accounts, closing, sampling, sessions, two_step
+from casework.store.account_tables import User
 from casework.store.chain import verify_chain
 from casework.store.database import Database
-from tests.services.desk import NOW, PASSWORD
-
-IDLE, ABSOLUTE = timedelta(minutes=30), timedelta(hours=12)
-NAME = "thu.ky-1"
+from tests.services.desk import NOW, ON, PASSWORD, unit_id
+from tests.services.people import NAME, NEW, known, log, notes, sign_in, system, who, with_secretary
 
 
 @pytest.fixture
 def db(database_url: str) -> Iterator[Database]:
     """A database with one secretary."""
-    database = Database(database_url)
-    accounts.create_user(database, system(database), NAME, "Nguyễn Văn An", Role.SECRETARIAT, PASSWORD, NOW)
-    yield database
-    database.close()
-
-
-def system(db: Database) -> Reader:
-    """The command line."""
-    return accounts.system_reader(db, "tester")
-
-
-def sign_in(db: Database, minutes: float = 0, name: str = NAME, password: str = PASSWORD, client: str = "a") -> str:
-    """A token, `minutes` after NOW."""
-    return accounts.sign_in(db, name, password, NOW + timedelta(minutes=minutes), client)
-
-
-def who(db: Database, token: str, minutes: float = 0) -> accounts.Account | None:
-    """Whose session it is, `minutes` after NOW."""
-    return accounts.session_user(db, token, NOW + timedelta(minutes=minutes), IDLE, ABSOLUTE)
-
-
-def notes(db: Database) -> list[tuple[str, int, str, str]]:
-    """Act, actor, operating system's user and note of each journal entry."""
-    with db.read() as session:
-        entries = session.scalars(select(journal.JournalEntry).order_by(journal.JournalEntry.position))
-        return [(e.act, e.actor_id, e.os_user, e.note) for e in entries]
+    with with_secretary(database_url) as made:
+        yield made
 
 
 def test_the_hash_is_argon2id_of_the_required_cost(db: Database) -> None:
@@ -70,205 +39,58 @@ def test_the_hash_is_argon2id_of_the_required_cost(db: Database) -> None:
     assert found.time_cost >= 2
 
 
-def test_signing_in_and_out(db: Database) -> None:
-    """A session by its token; gone after signing out; the database holds only the token's hash."""
-    token = sign_in(db)
-    found = who(db, token)
-    assert found is not None
-    assert (found.username, found.role, found.full_name) == (NAME, Role.SECRETARIAT, "Nguyễn Văn An")
-    assert found.reader == Reader(found.user_id, Role.SECRETARIAT)
-    with db.read() as session:
-        held = session.scalars(select(UserSession.token_hash)).one()
-    assert held == hashlib.sha256(token.encode()).hexdigest()
-    assert len(token) >= 43
-    assert sign_in(db) != token
-    accounts.sign_out(db, token, NOW)
-    assert who(db, token) is None
-    assert who(db, token + "x") is None
-    accounts.sign_out(db, token, NOW)
-    assert [note[0] for note in notes(db)] == ["user_created", "signed_in", "signed_in", "signed_out"]
-
-
-def test_a_password_is_one_however_it_is_typed(db: Database) -> None:
-    """Decomposed typing signs in too; the name in capitals as well."""
-    assert who(db, sign_in(db, password=unicodedata.normalize("NFD", PASSWORD))) is not None
-    assert who(db, sign_in(db, name=f" {NAME.upper()} ")) is not None
-
-
-def test_sessions_end_when_idle_and_when_old(db: Database) -> None:
-    """30 minutes without use; 12 hours in all; use keeps it alive."""
-    token = sign_in(db)
-    assert who(db, token, 30) is not None
-    assert who(db, token, 59) is not None
-    assert who(db, token, 89.5) is None
-    token = sign_in(db)
-    for minutes in range(25, 12 * 60, 25):
-        assert who(db, token, minutes) is not None
-    assert who(db, token, 12 * 60 + 1) is None
-
-
-def test_a_request_asks_once_and_writes_once_a_minute(db: Database) -> None:
-    """One query a request; `seen_at` is written at most once a minute."""
-    token = sign_in(db)
-    asked: list[str] = []
-    event.listen(db.engine, "before_cursor_execute", lambda _c, _cur, statement, *_: asked.append(statement))
-    for seconds in (1, 30, 59, 61, 62, 100):
-        assert who(db, token, seconds / 60) is not None
-    reads = [s for s in asked if s.lstrip().upper().startswith("SELECT") and "user_session" in s]
-    writes = [s for s in asked if s.lstrip().upper().startswith("UPDATE")]
-    assert (len(reads), len(writes)) == (6, 1)
-
-
-def test_a_session_is_read_while_someone_else_writes(db: Database) -> None:
-    """Noting the use waits for nobody: the page comes at once, also while an import holds the write lock."""
-    token = sign_in(db)
-    with db.write() as busy:
-        journal.lock(busy)
-        series.reserve(busy, "event", 1)
-        started = time.monotonic()
-        assert who(db, token, 5) is not None
-        assert time.monotonic() - started < 3
-    assert who(db, token, 6) is not None
-    with db.read() as session:
-        seen = session.scalars(select(UserSession.seen_at)).one()
-    assert seen.replace(tzinfo=None) >= (NOW + timedelta(minutes=5)).replace(tzinfo=None)
-
-
-@pytest.mark.parametrize("act", ["password", "own password", "deactivate", "end all"])
-def test_sessions_end_at_once(db: Database, act: str) -> None:
-    """After a new password, a closed account or an order to end them, no earlier session stands."""
-    first, second = sign_in(db), sign_in(db)
-    known = who(db, first)
-    assert known is not None
-    if act == "password":
-        accounts.set_password(db, system(db), NAME, "mưa dầm thấm lâu lắm", NOW)
-    elif act == "own password":
-        fresh = accounts.change_password(db, known.reader, PASSWORD, "mưa dầm thấm lâu lắm", NOW)
-        assert who(db, fresh) is not None
-    elif act == "deactivate":
-        accounts.deactivate(db, system(db), NAME, NOW)
-        with pytest.raises(SignInRefusedError):
-            sign_in(db)
-    else:
-        accounts.end_all_sessions(db, system(db), NAME, NOW)
-    assert who(db, first) is None
-    assert who(db, second) is None
-
-
-def test_ones_own_password_needs_the_present_one(db: Database) -> None:
-    """A session left open does not give the account away; a weak new one is refused."""
-    known = who(db, sign_in(db))
-    assert known is not None
-    with pytest.raises(AccountError, match="hiện tại"):
-        accounts.change_password(db, known.reader, "không phải mật khẩu", "mưa dầm thấm lâu lắm", NOW)
-    with pytest.raises(AccountError, match="ít nhất"):
-        accounts.change_password(db, known.reader, PASSWORD, "ngắn", NOW)
-    assert who(db, sign_in(db)) is not None
-
-
-def test_tries_are_limited_by_name_and_come_back(db: Database) -> None:
-    """After eight wrong ones even the right password waits, from any place; others do not; later it goes again."""
-    accounts.create_user(db, system(db), "khac", "Trần Thị Bình", Role.LEADER, PASSWORD, NOW)
-    for n in range(accounts.USER_TRIES):
-        with pytest.raises(SignInRefusedError) as refused:
-            sign_in(db, password="sai mật khẩu rồi", client=f"c{n}")
-        assert not isinstance(refused.value, TooManyTriesError)
-    for client in ("a", "b"):
-        with pytest.raises(TooManyTriesError) as limited:
-            sign_in(db, client=client)
-    assert limited.value.retry_after == 600
-    assert who(db, sign_in(db, name="khac")) is not None
-    assert who(db, sign_in(db, minutes=10.1), 11) is not None
-    assert [note[0] for note in notes(db)].count("sign_in_blocked") == 1
-
-
-@pytest.mark.slow
-def test_a_success_forgets_the_failures(db: Database) -> None:
-    """An officer who mistypes now and then is never locked out."""
-    for _ in range(3):
-        for _ in range(accounts.USER_TRIES - 1):
-            with pytest.raises(SignInRefusedError):
-                sign_in(db, password="sai mật khẩu rồi")
-        assert sign_in(db)
-
-
-def test_tries_side_by_side_do_not_outrun_the_limit(db: Database) -> None:
-    """Of many at once no more than the limit are looked at."""
-
-    def one(_n: int) -> bool:
-        try:
-            sign_in(db, password="sai mật khẩu rồi")
-        except TooManyTriesError:
-            return False
-        except SignInRefusedError:
-            return True
-        return True
-
-    with ThreadPoolExecutor(6) as pool:
-        assert sum(pool.map(one, range(20))) == accounts.USER_TRIES
-
-
-def test_a_place_is_limited_too(db: Database, monkeypatch: pytest.MonkeyPatch) -> None:
-    """Trying many names from one place."""
-    monkeypatch.setattr(accounts, "CLIENT_TRIES", 3)
-    for n in range(3):
-        with pytest.raises(SignInRefusedError) as refused:
-            sign_in(db, name=f"ten{n}", client="one")
-        assert str(refused.value) == accounts.WRONG
-    with pytest.raises(TooManyTriesError):
-        sign_in(db, name="ten9", client="one")
-    assert sign_in(db, client="two")
-
-
-@pytest.mark.slow
-def test_an_unknown_name_looks_like_a_wrong_password(db: Database) -> None:
-    """The same words, and about the same time (medians within a factor of 2.5)."""
-    accounts.create_user(db, system(db), "khoa", "Lê Văn Khóa", Role.LEADER, PASSWORD, NOW)
-    accounts.deactivate(db, system(db), "khoa", NOW)
-    times: dict[str, list[float]] = {}
-    for name in ("khong.co", NAME, "khoa", "he-thong"):
-        for _ in range(5):
-            started = time.perf_counter()
-            with pytest.raises(SignInRefusedError) as refused:
-                sign_in(db, name=name, password="sai mật khẩu rồi")
-            times.setdefault(name, []).append(time.perf_counter() - started)
-            assert str(refused.value) == accounts.WRONG
-    medians = [statistics.median(values) for values in times.values()]
-    assert max(medians) / min(medians) < 2.5, times
-
-
 @pytest.mark.parametrize(
-    ("username", "full_name", "role", "password", "why"),
+    ("username", "full_name", "role", "password", "email", "why"),
     [
-        ("ab", "A B", Role.LEADER, PASSWORD, "Tên đăng nhập"),
-        ("có dấu", "A B", Role.LEADER, PASSWORD, "Tên đăng nhập"),
-        ("moi.nguoi", "  ", Role.LEADER, PASSWORD, "Họ và tên"),
-        ("moi.nguoi", "A B", Role.SYSTEM, PASSWORD, "dòng lệnh"),
-        ("moi.nguoi", "A B", Role.LEADER, "matkhau12345", "dễ đoán"),
-        (NAME, "A B", Role.LEADER, PASSWORD, "Đã có"),
+        ("ab", "A B", Role.LEADER, PASSWORD, "", "Tên đăng nhập"),
+        ("có dấu", "A B", Role.LEADER, PASSWORD, "", "Tên đăng nhập"),
+        ("new", "A B", Role.LEADER, PASSWORD, "", "Tên đăng nhập"),
+        ("moi.nguoi", "  ", Role.LEADER, PASSWORD, "", "Họ và tên"),
+        ("moi.nguoi", "A B", Role.SYSTEM, PASSWORD, "", "dòng lệnh"),
+        ("moi.nguoi", "A B", Role.UNIT_HEAD, PASSWORD, "", "phải gắn với một đơn vị"),
+        ("moi.nguoi", "A B", Role.LEADER, "matkhau12345", "", "dễ đoán"),
+        ("moi.nguoi", "A B", Role.LEADER, PASSWORD, "khong phai thu", "Thư điện tử"),
+        (NAME, "A B", Role.LEADER, PASSWORD, "", "Đã có"),
     ],
 )
 def test_an_account_that_cannot_be_is_refused(
-    db: Database, username: str, full_name: str, role: Role, password: str, why: str
+    db: Database, username: str, full_name: str, role: Role, password: str, email: str, why: str
 ) -> None:
     """With a message; nothing is kept."""
     before = notes(db)
     with pytest.raises(AccountError, match=why):
-        accounts.create_user(db, system(db), username, full_name, role, password, NOW)
+        accounts.create_user(db, system(db), username, full_name, role, password, NOW, email=email)
     assert notes(db) == before
 
 
+def test_a_unit_that_is_not_there_is_refused(db: Database) -> None:
+    """An account stands for a unit of the list only."""
+    with pytest.raises(AccountError, match="đơn vị"):
+        accounts.create_user(db, system(db), "moi.nguoi", "A B", Role.UNIT_HEAD, PASSWORD, NOW, 999_999)
+
+
 def test_only_who_keeps_accounts_keeps_them(db: Database) -> None:
-    """A secretary adds, resets, closes and lists none; the system account cannot be touched or signed in to."""
-    known = who(db, sign_in(db))
-    assert known is not None
+    """A secretary does none of it; the system account cannot be touched or signed in to."""
+    me = known(db, sign_in(db)).reader
     for act in (
-        lambda: accounts.create_user(db, known.reader, "moi.nguoi", "A B", Role.ADMINISTRATOR, PASSWORD, NOW),
-        lambda: accounts.set_password(db, known.reader, NAME, PASSWORD, NOW),
-        lambda: accounts.deactivate(db, known.reader, NAME, NOW),
-        lambda: accounts.end_all_sessions(db, known.reader, NAME, NOW),
-        lambda: accounts.list_users(db, known.reader),
-        lambda: accounts.sample_users(db, known.reader, NOW),
+        lambda: accounts.create_user(db, me, "moi.nguoi", "A B", Role.ADMINISTRATOR, PASSWORD, NOW),
+        lambda: accounts.invite_user(db, me, "moi.nguoi", "A B", Role.ADMINISTRATOR, NOW),
+        lambda: accounts.set_password(db, me, NAME, PASSWORD, NOW),
+        lambda: accounts.reset_password(db, me, NAME, NOW),
+        lambda: accounts.edit_user(db, me, NAME, "A B", "", NOW),
+        lambda: accounts.change_role(db, me, NAME, Role.ADMINISTRATOR, None, NOW),
+        lambda: accounts.list_users(db, me),
+        lambda: account_page.account_of(db, me, NAME),
+        lambda: account_page.history_of(db, me, NAME),
+        lambda: closing.close_user(db, me, NAME, ON, NOW),
+        lambda: closing.hand_over(db, me, NAME, {}, ON, NOW),
+        lambda: closing.reopen_user(db, me, NAME, NOW),
+        lambda: closing.work_of(db, me, NAME),
+        lambda: sessions.end_sessions(db, me, NAME, NOW),
+        lambda: sessions.sessions_of(db, me, NAME, NOW, timedelta(minutes=30)),
+        lambda: two_step.reset(db, me, NAME, NOW),
+        lambda: two_step.set_roles(db, me, [], NOW),
+        lambda: sampling.sample_users(db, me, NOW),
     ):
         with pytest.raises(ForbiddenError):
             act()
@@ -278,41 +100,134 @@ def test_only_who_keeps_accounts_keeps_them(db: Database) -> None:
         sign_in(db, name="he-thong", password="")
 
 
-def test_the_last_administrator_stays(db: Database) -> None:
-    """Nor does one close oneself."""
+def test_a_password_for_once_must_be_changed(db: Database) -> None:
+    """It signs in for a week and owes a new one; after a week it is told to be too old; changed, nothing is owed."""
+    password = accounts.invite_user(db, system(db), "moi.vao", "Phạm Văn Mới", Role.LEADER, NOW)
+    with pytest.raises(SignInRefusedError, match="hết hạn"):
+        sign_in(db, minutes=7 * 24 * 60 + 1, name="moi.vao", password=password)
+    me = known(db, sign_in(db, name="moi.vao", password=password))
+    assert me.unfinished is Unfinished.PASSWORD
+    with pytest.raises(AccountError, match="khác mật khẩu hiện tại"):
+        sessions.change_password(db, me.reader, password, password, NOW, Client())
+    fresh = sessions.change_password(db, me.reader, password, NEW, NOW, Client())
+    assert known(db, fresh.token).unfinished is None
+    again = accounts.reset_password(db, system(db), "moi.vao", NOW)
+    assert again != password
+    assert who(db, fresh.token) is None
+    assert known(db, sign_in(db, name="moi.vao", password=again)).unfinished is Unfinished.PASSWORD
+
+
+def test_rights_change_at_once_in_open_sessions(db: Database) -> None:
+    """Another role and unit hold with the next look at the session; closing ends it."""
+    token, unit = sign_in(db), unit_id(db, "Sở Y tế")
+    accounts.change_role(db, system(db), NAME, Role.UNIT_HEAD, unit, NOW)
+    assert known(db, token).reader == Reader(known(db, token).user_id, Role.UNIT_HEAD, unit, maybe_denied=False)
+    assert known(db, token).unit == "Sở Y tế"
+    two_step.set_roles(db, system(db), [Role.UNIT_HEAD], NOW)
+    assert known(db, token).unfinished is Unfinished.TWO_STEP
+    closing.close_user(db, system(db), NAME, ON, NOW)
+    assert who(db, token) is None
+
+
+def test_nobody_gives_himself_a_role_and_the_last_administrator_stays(db: Database) -> None:
+    """Nor does one close or reset oneself."""
     key = accounts.create_user(db, system(db), "quan.tri", "Đỗ Thị Quản", Role.ADMINISTRATOR, PASSWORD, NOW)
-    with pytest.raises(AccountError, match="cuối cùng"):
-        accounts.deactivate(db, system(db), "quan.tri", NOW)
-    with pytest.raises(AccountError, match="đang dùng"):
-        accounts.deactivate(db, Reader(key, Role.ADMINISTRATOR), "quan.tri", NOW)
+    me = Reader(key, Role.ADMINISTRATOR)
+    for act, why in (
+        (lambda: closing.close_user(db, system(db), "quan.tri", ON, NOW), "cuối cùng"),
+        (lambda: accounts.change_role(db, system(db), "quan.tri", Role.LEADER, None, NOW), "cuối cùng"),
+        (lambda: closing.close_user(db, me, "quan.tri", ON, NOW), "đang dùng"),
+        (lambda: accounts.change_role(db, me, "quan.tri", Role.LEADER, None, NOW), "tự đổi vai trò"),
+        (lambda: accounts.reset_password(db, me, "quan.tri", NOW), "chính mình"),
+        (lambda: two_step.reset(db, me, "quan.tri", NOW), "chính mình"),
+    ):
+        with pytest.raises(AccountError, match=why):
+            act()
     accounts.create_user(db, system(db), "quan.tri2", "Đỗ Văn Trị", Role.ADMINISTRATOR, PASSWORD, NOW)
-    accounts.deactivate(db, Reader(key, Role.ADMINISTRATOR), "quan.tri2", NOW)
-    accounts.set_active(db, system(db), "quan.tri2", True, NOW)
+    closing.close_user(db, me, "quan.tri2", ON, NOW)
+    closing.reopen_user(db, system(db), "quan.tri2", NOW)
     assert who(db, sign_in(db, name="quan.tri2")) is not None
 
 
+def test_accounts_are_listed_and_found(db: Database) -> None:
+    """By words without accents, by role, by state; with unit and last sign-in."""
+    unit = unit_id(db, "Sở Y tế")
+    accounts.create_user(db, system(db), "dung.lt", "Lê Thị Dung", Role.UNIT_OFFICER, PASSWORD, NOW, unit)
+    closing.close_user(db, system(db), "dung.lt", ON, NOW)
+
+    def names(*how: object) -> list[str]:
+        return [a.username for a in accounts.list_users(db, system(db), *how)]  # type: ignore[arg-type]
+
+    assert names() == ["dung.lt", NAME]
+    assert names("le dung") == names("so y te") == names("", Role.UNIT_OFFICER) == names("", None, False) == ["dung.lt"]
+    assert names("", None, True) == [NAME]
+    assert account_page.account_of(db, system(db), NAME).last_sign_in_at is None
+    sign_in(db, minutes=5)
+    assert account_page.account_of(db, system(db), NAME).last_sign_in_at == NOW + timedelta(minutes=5)
+    accounts.edit_user(db, system(db), NAME, " Nguyễn  Thị An ", "an@hanoi.gov.vn", NOW)
+    edited = account_page.account_of(db, system(db), NAME)
+    assert (edited.full_name, edited.email) == ("Nguyễn Thị An", "an@hanoi.gov.vn")
+
+
+def test_the_own_password_typed_once_more(db: Database) -> None:
+    """Right: noted in the session for ten minutes; wrong: refused, noted, and counted until it must wait."""
+    token = sign_in(db)
+    me = known(db, token)
+    assert not me.confirmed(NOW)
+    accounts.confirm_password(db, me.reader, PASSWORD, NOW, token)
+    assert known(db, token).confirmed(NOW + timedelta(minutes=10))
+    assert not known(db, token).confirmed(NOW + timedelta(minutes=11))
+    assert not known(db, sign_in(db)).confirmed(NOW)
+    for _ in range(8):
+        with pytest.raises(AccountError, match="không đúng"):
+            accounts.confirm_password(db, me.reader, "sai mật khẩu rồi", NOW, token)
+    with pytest.raises(TooManyTriesError):
+        accounts.confirm_password(db, me.reader, PASSWORD, NOW, token)
+    with pytest.raises(TooManyTriesError):
+        sessions.change_password(db, me.reader, PASSWORD, NEW, NOW, Client())
+    assert [act for act, _who, _what in log(db)].count("password_refused") == 8
+
+
 def test_sample_accounts_one_a_role(db: Database) -> None:
-    """Their passwords work; a second call is refused whole."""
-    made = accounts.sample_users(db, system(db), NOW)
+    """Their passwords work at once, without a second step; a second call is refused whole."""
+    two_step.set_roles(db, system(db), list(Role), NOW)
+    made = sampling.sample_users(db, system(db), NOW)
     assert {role for _n, _p, role in made} == set(Role) - {Role.SYSTEM}
     for name, password, role in made:
-        found = who(db, sign_in(db, name=name, password=password))
-        assert found is not None
-        assert found.role is role
+        found = known(db, sign_in(db, name=name, password=password))
+        assert (found.role, found.unfinished) == (role, None)
+        assert (found.unit_id is not None) == (role in (Role.UNIT_OFFICER, Role.UNIT_HEAD))
     with pytest.raises(AccountError):
-        accounts.sample_users(db, system(db), NOW)
-    assert len(accounts.list_users(db, system(db))) == 5
+        sampling.sample_users(db, system(db), NOW)
+    assert len(accounts.list_users(db, system(db))) == len(Role)
 
 
-def test_the_journal_tells_each_act_without_secrets(db: Database) -> None:
-    """Who did what to which account; no password, no token, no name."""
+def test_the_journal_tells_changes_and_the_access_log_sign_ins(db: Database) -> None:
+    """Who did what to which account; no password, no token, no name; signing in leaves the journal where it is."""
+    before = notes(db)
     token = sign_in(db)
-    accounts.set_password(db, system(db), NAME, "mưa dầm thấm lâu lắm", NOW)
-    accounts.deactivate(db, system(db), NAME, NOW)
+    sessions.sign_out(db, token, NOW)
+    with pytest.raises(SignInRefusedError):
+        sign_in(db, password="sai mật khẩu rồi")
+    with pytest.raises(SignInRefusedError):
+        sign_in(db, name="khong.co", password="sai mật khẩu rồi")
+    assert notes(db) == before
+    assert log(db) == [
+        ("signed_in", NAME, ""),
+        ("signed_out", NAME, ""),
+        ("sign_in_refused", NAME, ""),
+        ("sign_in_refused", "he-thong", "không có tài khoản này"),
+    ]
+    accounts.set_password(db, system(db), NAME, NEW, NOW)
+    accounts.change_role(db, system(db), NAME, Role.LEADER, None, NOW)
+    closing.close_user(db, system(db), NAME, ON, NOW)
     told = notes(db)
-    assert [note[0] for note in told] == ["user_created", "signed_in", "password_set", "user_closed"]
-    assert {note[2] for note in told if note[0] != "signed_in"} == {"tester"}
-    text = repr(told)
-    assert not any(secret in text for secret in (PASSWORD, token, "mưa dầm", "Nguyễn Văn An"))
+    assert [note[0] for note in told] == ["user_created", "password_set", "role_changed", "user_closed"]
+    assert {note[2] for note in told} == {"tester"}
+    text = repr(told) + repr(log(db))
+    assert not any(secret in text for secret in (PASSWORD, token, "mưa dầm", "Nguyễn Văn An", "khong.co"))
+    history = account_page.history_of(db, system(db), NAME)
+    assert [line.act.value for line in history] == ["user_closed", "role_changed", "password_set", "user_created"]
+    assert history[1].more == "Thư ký tổng hợp (HĐND) → Lãnh đạo"
     with db.read() as session:
         assert list(verify_chain(session)) == []
