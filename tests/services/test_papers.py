@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import uuid
 from io import BytesIO
 
 import docx
@@ -49,7 +50,7 @@ def issue(db: Database, who: Reader, record_id: int, code: PaperCode = PaperCode
         numbered=bool(more.get("numbered", True)),
         on=ON,
         now=NOW,
-        token=str(more.get("token", f"{record_id}-{code}-{typed}")),
+        token=str(more.get("token", uuid.uuid4().hex)),
     )
 
 

@@ -59,14 +59,11 @@ def templates(db: Database, reader: Reader) -> list[TemplateLine]:
     require(reader.role, Act.PAPER_WORDING)
     with db.read() as session:
         rows = paper_wording.all_newest(session)
-    return [
-        TemplateLine(
-            code,
-            code.value in rows and rows[code.value].by_office,
-            rows[code.value].version if code.value in rows else 0,
-        )
-        for code in PaperCode
-    ]
+        newest = {code: rows.get(code.value) for code in PaperCode}
+        return [
+            TemplateLine(code, row is not None and row.by_office, row.version if row else 0)
+            for code, row in newest.items()
+        ]
 
 
 def template(db: Database, reader: Reader, code: PaperCode) -> Template:

@@ -1,0 +1,76 @@
+"""Listing and opening files: the record is asked for first, and a hidden one has none."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from pathlib import Path
+
+from casework.domain.access import ForbiddenError, Reader
+from casework.domain.items import ItemKind
+from casework.domain.vocabulary import RecordKind
+from casework.files.attachment_store import FileDamagedError, FileMissingError, FileStore
+from casework.services.attachments.held import Attached, file_held, hold_files, shown
+from casework.store import items
+from casework.store.attachment_rows import contents
+from casework.store.database import Database
+
+__all__ = ["FileDamagedError", "FileMissingError", "FileStore", "open_store"]
+
+
+@dataclass(frozen=True, slots=True)
+class RecordFiles:
+    """The files of a record, newest first; whether the reader may add some and may open them."""
+
+    files: tuple[Attached, ...]
+    may_attach: bool
+    may_open: bool
+    denunciation: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Opened:
+    """A file with its content, and whose it is."""
+
+    file: Attached
+    data: bytes
+    of_kind: RecordKind
+    of_id: int
+
+
+def open_store(folder: str, key: str | None = None) -> FileStore:
+    """The file store of a deployment. Raises ValueError for a key that is none."""
+    return FileStore(Path(folder), key)
+
+
+def attachments_of(db: Database, reader: Reader, kind: RecordKind, record_id: int) -> RecordFiles:
+    """The files of a record as `reader` may see them. Raises NoSuchRecordError."""
+    with db.read() as session:
+        held = hold_files(session, reader, kind, record_id)
+        rows = items.items_of(session, ItemKind.ATTACHMENT, kind, [record_id]).get(record_id, [])
+    files = [shown(row, n) for n, row in enumerate(rows, 1)]
+    return RecordFiles(tuple(reversed(files)), held.may_attach, held.may_open, held.denunciation)
+
+
+def open_attachment(db: Database, store: FileStore, reader: Reader, attachment_id: int) -> Opened:
+    """A file with its content. Raises NoSuchRecordError (also for a hidden record), ForbiddenError for who may not
+    read identities, FileMissingError, FileDamagedError."""
+    with db.read() as session:
+        row, held, place = file_held(session, reader, attachment_id)
+        if not held.may_open:
+            raise ForbiddenError("Tệp có thể chứa danh tính công dân, không mở được bằng tài khoản đang dùng.")
+        return Opened(shown(row, place), store.get(row["sha256"]), held.kind, held.id)
+
+
+def attachment(db: Database, reader: Reader, attachment_id: int) -> tuple[Attached, RecordKind, int, bool]:
+    """What is shown of a file, its record, and whether the reader may open it. Raises NoSuchRecordError."""
+    with db.read() as session:
+        row, held, place = file_held(session, reader, attachment_id)
+        return shown(row, place), held.kind, held.id, held.may_open
+
+
+def missing_files(db: Database, store: FileStore) -> tuple[list[str], list[str]]:
+    """The SHA-256 of contents that rows name and the store lacks, and of files that no row names."""
+    with db.read() as session:
+        named = contents(session)
+    there = set(store.names())
+    return sorted(named - there), sorted(there - named)
