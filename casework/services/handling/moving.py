@@ -10,10 +10,12 @@ from sqlalchemy.orm import Session
 from casework.domain.access import MOVE, Reader, require
 from casework.domain.entry import EntryError
 from casework.domain.events import Draft
+from casework.domain.steps import BESIDE
 from casework.domain.vocabulary import RecordKind
 from casework.domain.workflow import HAPPENED_ON, check, form_field
 from casework.files.form_values import judge, read_values
 from casework.services.handling.holding import Moved, act_of, hold
+from casework.services.handling.petition_beside import Beside
 from casework.store import entry_lookups
 from casework.store.database import Database
 from casework.store.writing import add_events
@@ -60,11 +62,17 @@ def step(
     given, errors = read_values([form_field(kind, name) for name in row.asked], values, on)
     errors |= held.unmet(row, given, errors)
     entry_lookups.refer(session, kind, given, errors)
+    beside = Beside(session, record_id, row, given, held.values) if kind is RecordKind.PETITION else None
+    errors = {**(beside.unmet() if beside else {}), **errors}
     if errors:
         raise EntryError(errors)
     day = given[row.day_field or HAPPENED_ON]
     assert isinstance(day, date)
-    changes = {**row.fixed, **held.stood_still(day), **{n: v for n, v in given.items() if n != HAPPENED_ON}}
+    changes = {
+        **row.fixed,
+        **held.stood_still(day),
+        **{n: v for n, v in given.items() if n not in BESIDE | {HAPPENED_ON}},
+    }
     draft = Draft(row.name, day, changes)
     after = held.after([draft])
     errors, warnings = judge(kind, after, held.opening.happened_on, held.law)
@@ -74,4 +82,5 @@ def step(
         raise EntryError(errors)
     act = act_of(reader, "move", now)
     written = add_events(session, kind, record_id, [draft], act, held.derive, version)
-    return Moved(record_id, written.version, {n: text for n, text in warnings.items() if n in changes})
+    warnings = {n: text for n, text in warnings.items() if n in changes}
+    return Moved(record_id, written.version, warnings | (beside.write(day, act) if beside else {}))
