@@ -48,6 +48,7 @@ class Act(Term):
     LOG_CASE = "log_case", "Vào sổ vụ KNTC"
     LOG_FEEDBACK = "log_feedback", "Vào sổ PAKN"
     MOVE_PETITION = "move_petition", "Xử lý kiến nghị cử tri"
+    MOVE_RECEPTION = "move_reception", "Ghi kết quả tiếp công dân"
     MOVE_LETTER = "move_letter", "Xử lý đơn thư"
     MOVE_CASE = "move_case", "Xử lý vụ KNTC"
     MOVE_FEEDBACK = "move_feedback", "Xử lý PAKN"
@@ -205,6 +206,7 @@ ACTS: Mapping[Act, frozenset[Role]] = MappingProxyType(
         Act.LOG_FEEDBACK: _BOTH | _UNITS,
         # Of these, which step: the tables of workflow. Units: only what they lead (`statistics.scope.handled`).
         Act.MOVE_PETITION: _READING | _UNITS,
+        Act.MOVE_RECEPTION: _RECEPTION | _UNITS,
         Act.MOVE_LETTER: _RECEPTION | _UNITS,
         Act.MOVE_CASE: _RECEPTION | _UNITS,
         Act.MOVE_FEEDBACK: _BOTH | _UNITS,
@@ -240,10 +242,8 @@ LOG: Mapping[RecordKind, Act] = MappingProxyType({kind: Act.of(f"log_{kind.value
 """The act of entering a new record of a kind."""
 CORRECT: Mapping[RecordKind, Act] = MappingProxyType({kind: Act.of(f"correct_{kind.value}") for kind in RecordKind})
 """The act of correcting a record of a kind."""
-MOVE: Mapping[RecordKind, Act] = MappingProxyType(
-    {kind: Act.of(f"move_{kind.value}") for kind in RecordKind if kind is not RecordKind.RECEPTION}
-)
-"""The act of moving a record of a kind through its workflow; receptions have none."""
+MOVE: Mapping[RecordKind, Act] = MappingProxyType({kind: Act.of(f"move_{kind.value}") for kind in RecordKind})
+"""The act of moving a record of a kind through its workflow."""
 
 
 def level(reader: Reader, kind: RecordKind, denunciation: bool = False) -> Level:

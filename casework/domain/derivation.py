@@ -15,7 +15,7 @@ from typing import NamedTuple
 from casework.domain import vocabulary as v
 from casework.domain.fields import Value
 from casework.domain.limits import DueDate, Law, effective_due
-from casework.domain.steps import SUSPENDED_DAYS
+from casework.domain.steps import EXTENSIONS, SUSPENDED_DAYS
 from casework.domain.text import fold
 from casework.domain.vocabulary import RecordKind
 
@@ -59,7 +59,10 @@ def receiver_kind(text: Value) -> v.Receiver:
 
 
 def case_limit_code(values: Mapping[str, Value]) -> str:
-    """The code of the time limit that binds a case: its type, instance and complexity (an extension: the next one)."""
+    """The code of the time limit that binds a case: its type, instance, place and complexity (extended: the next one).
+
+    Complaints against disciplinary decisions have a limit of their own, whatever the instance and the place.
+    """
     complexity = v.Complexity.of(values.get("complexity") or v.Complexity.ORDINARY)
     if values.get("extended_to") is not None and complexity is v.Complexity.ORDINARY:
         complexity = v.Complexity.COMPLEX
@@ -72,7 +75,10 @@ def case_limit_code(values: Mapping[str, Value]) -> str:
         return f"denunciation.{names[complexity]}"
     instance = values.get("instance") or v.Instance.FIRST
     level = "ordinary" if complexity is v.Complexity.ORDINARY else "complex"
-    return f"complaint.{instance}.{level}"
+    if values.get("disciplinary") is True:
+        return f"complaint.discipline.{level}"
+    remote = "remote." if values.get("remote") is True else ""
+    return f"complaint.{instance}.{remote}{level}"
 
 
 class Bound(NamedTuple):
@@ -93,9 +99,12 @@ class Bound(NamedTuple):
 def limit_start(kind: RecordKind, values: Mapping[str, Value], opened_on: date) -> Bound | None:
     """The time limit that binds a record with these values; None where none binds."""
     if kind is RecordKind.CASE:
-        extensions = 0 if values.get("extended_to") is None else None
+        told = values.get(EXTENSIONS)
+        counted = told if isinstance(told, int) else None
+        extensions = 0 if values.get("extended_to") is None else counted
         stood = values.get(SUSPENDED_DAYS)
-        return Bound(case_limit_code(values), opened_on, extensions, stood if isinstance(stood, int) else 0)
+        start = _day(values, "reopened_on") or opened_on
+        return Bound(case_limit_code(values), start, extensions, stood if isinstance(stood, int) else 0)
     if kind is RecordKind.LETTER:
         return Bound("letter.handling", opened_on)
     if kind is RecordKind.PETITION and values.get("source") == v.PetitionSource.NATIONAL_ASSEMBLY:
@@ -156,11 +165,32 @@ def petition_state(values: Mapping[str, Value]) -> v.PetitionState:
 def case_state(values: Mapping[str, Value]) -> v.CaseState:
     """The state of a case: open, or how it ended."""
     if values.get("finished_on") is None:
-        suspended = values.get("suspended_on") is not None
-        return v.CaseState.SUSPENDED if suspended else v.CaseState.ACCEPTED
+        if values.get("suspended_on") is not None:
+            return v.CaseState.SUSPENDED
+        return v.CaseState.ACCEPTED if values.get("verifying_on") is None else v.CaseState.VERIFYING
     if values.get("outcome") == v.CaseOutcome.WITHDRAWN:
         return v.CaseState.WITHDRAWN
-    return v.CaseState.TERMINATED if values.get("outcome") == v.CaseOutcome.TERMINATED else v.CaseState.DECIDED
+    if values.get("outcome") == v.CaseOutcome.TERMINATED:
+        return v.CaseState.TERMINATED
+    if values.get("executed_on") is not None:
+        return v.CaseState.EXECUTED
+    return v.CaseState.DECIDED if values.get("executing_on") is None else v.CaseState.IN_EXECUTION
+
+
+def letter_state(values: Mapping[str, Value]) -> v.LetterState:
+    """The state of a letter: handled, classified, or neither yet."""
+    if values.get("handled_on") is not None:
+        return v.LetterState.HANDLED
+    return v.LetterState.RECEIVED if values.get("classified_on") is None else v.LetterState.CLASSIFIED
+
+
+def feedback_state(values: Mapping[str, Value]) -> v.FeedbackState:
+    """The state of a PAKN: open, or how it ended."""
+    if values.get("handled_on") is None:
+        return v.FeedbackState.PROCESSING
+    if values.get("refusal") is not None:
+        return v.FeedbackState.REFUSED
+    return v.FeedbackState.HANDLED if values.get("transferred_to") is None else v.FeedbackState.TRANSFERRED
 
 
 def derivation(kind: RecordKind, law: Law) -> Derive:
@@ -182,17 +212,13 @@ def derivation(kind: RecordKind, law: Law) -> Derive:
         return (receiver_kind(values.get("receiver")), *common(values, opened_on, opened_on, "received"))
 
     def letter(values: Mapping[str, Value], opened_on: date) -> tuple[Value, ...]:
-        handled = values.get("handled_on")
-        state = v.LetterState.RECEIVED if handled is None else v.LetterState.HANDLED
-        return common(values, opened_on, handled, state)
+        return common(values, opened_on, values.get("handled_on"), letter_state(values))
 
     def case(values: Mapping[str, Value], opened_on: date) -> tuple[Value, ...]:
         return common(values, opened_on, values.get("finished_on"), case_state(values))
 
     def feedback(values: Mapping[str, Value], opened_on: date) -> tuple[Value, ...]:
-        handled = values.get("handled_on")
-        state = v.FeedbackState.PROCESSING if handled is None else v.FeedbackState.HANDLED
-        return common(values, opened_on, handled, state)
+        return common(values, opened_on, values.get("handled_on"), feedback_state(values))
 
     by_kind: dict[RecordKind, Derive] = {
         RecordKind.PETITION: petition,

@@ -58,9 +58,13 @@ def entry_fields(kind: RecordKind) -> tuple[Field, ...]:
     return tuple(f for f in REGISTER_FIELDS[kind] if f.name not in LOOKED_UP[kind])
 
 
+BY_LIMIT: Mapping[RecordKind, tuple[str, ...]] = MappingProxyType({RecordKind.FEEDBACK: ("stated_due_on",)})
+"""What a register states and an entry by hand may leave to the time limit (a dated setting)."""
+
+
 def required_on_entry(kind: RecordKind) -> frozenset[str]:
     """The names that may not be empty when a record is entered: the register's, but for what later events tell."""
-    later = {name for rule in ROW_EVENTS[kind] for name in rule.sets}
+    later = {name for rule in ROW_EVENTS[kind] for name in rule.sets} | set(BY_LIMIT.get(kind, ()))
     return frozenset(f.name for f in entry_fields(kind) if f.required and f.name not in later)
 
 

@@ -13,8 +13,8 @@ from casework.domain.fields import Value
 from casework.domain.limits import Law
 from casework.domain.numerals import write_date
 from casework.domain.reconciliation import reconcile
-from casework.domain.steps import HAPPENED_ON, SUSPENDED_DAYS, Transition
-from casework.domain.vocabulary import RecordKind
+from casework.domain.steps import EXTENSIONS, HAPPENED_ON, SUSPENDED_DAYS, Transition
+from casework.domain.vocabulary import CaseState, EventName, RecordKind
 from casework.domain.workflow import open_values
 
 CORRECTION_REASON = "correction_reason"
@@ -59,8 +59,16 @@ class Held:
                 unmet[other] = EMPTY
         return unmet
 
-    def stood_still(self, day: date) -> dict[str, Value]:
-        """What a step of `day` tells of a suspension that it ends: for how many days the clock stood still, in all.
+    def told_besides(self, step: Transition, day: date) -> dict[str, Value]:
+        """What a step of `day` tells of the clock by itself: which extension it is, which suspension it ends."""
+        if step.name is EventName.EXTENDED:
+            before = self.values.get(EXTENSIONS)
+            counted = before if isinstance(before, int) else int(self.values.get("extended_to") is not None)
+            return {EXTENSIONS: counted + 1}
+        return {} if CaseState.SUSPENDED in step.to else self._stood_still(day)
+
+    def _stood_still(self, day: date) -> dict[str, Value]:
+        """For how many days the clock stood still, in all, where a suspension ends on `day`.
 
         The days of a temporary suspension are not counted (Luật Tố cáo 2018, Điều 34; law-and-forms 4.2, 8).
         """

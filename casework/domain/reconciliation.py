@@ -72,7 +72,7 @@ def reconcile(
     stands = standing(history)
     now = current_values(stands)
     turned = "type" in columns and row.get("type") == DENUNCIATION != now.get("type")
-    if turned and _names_person(kind, history):
+    if turned and names_person(kind, history):
         return Reconciliation((), (Conflict("type", now.get("type"), DENUNCIATION, IDENTITY_ON_RECORD),))
     changed = _changed_at(history)
     merged, conflicts = dict(now), list[Conflict]()
@@ -87,7 +87,7 @@ def reconcile(
     return Reconciliation(tuple(_drafts(kind, stands, now, merged, first_day, inferred)), tuple(conflicts))
 
 
-def _names_person(kind: RecordKind, history: Sequence[Event]) -> bool:
+def names_person(kind: RecordKind, history: Sequence[Event]) -> bool:
     return any(event.changes.get(name) for event in history for name in IDENTITY_FIELDS[kind])
 
 

@@ -8,7 +8,7 @@ from types import MappingProxyType
 
 from casework.domain.fields import CONTENT_LIMIT, Field, Shape, Value
 from casework.domain.fields import field as declared_field
-from casework.domain.vocabulary import EventName, RecordKind, Role
+from casework.domain.vocabulary import EventName, MatterType, RecordKind, Role
 
 REASON = "reason"
 HAPPENED_ON = "happened_on"
@@ -17,7 +17,18 @@ SUSPENDED_DAYS = "suspended_days"
 
 LEADER, PRODUCT, REQUEST = "leader", "product", "request"
 PROMISE, PROMISE_DUE = "promise", "promise_due_on"
-BESIDE = frozenset({LEADER, PRODUCT, REQUEST, PROMISE, PROMISE_DUE})
+EXTENSIONS = "extensions"
+"""Under this name an event keeps how many extensions a case had, this one included."""
+CASE_UNIT, RESPONDENT, JOINED_CASE, EARLIER_CASE = "case_unit_id", "case_respondent", "joined_case", "earlier_case"
+SPLIT_TYPE, SPLIT_SUBJECT, SPLIT_CONTENT, SPLIT_PAPER = (
+    "split_type",
+    "split_subject",
+    "split_content",
+    "split_paper_file",
+)
+ASKED_UNIT, ASKED_DUE, ASKED_FOR = "asked_unit_id", "asked_due_on", "asked_for"
+_NEW_RECORDS = {CASE_UNIT, RESPONDENT, JOINED_CASE, EARLIER_CASE, SPLIT_TYPE, SPLIT_SUBJECT, SPLIT_CONTENT, SPLIT_PAPER}
+BESIDE = frozenset({LEADER, PRODUCT, REQUEST, PROMISE, PROMISE_DUE, ASKED_UNIT, ASKED_DUE, ASKED_FOR} | _NEW_RECORDS)
 """What a step tells of the items that it makes beside the record; kept with these, not with the step's event."""
 
 FORM_FIELDS: Mapping[str, Field] = MappingProxyType(
@@ -30,6 +41,18 @@ FORM_FIELDS: Mapping[str, Field] = MappingProxyType(
         REQUEST: Field(REQUEST, "Nội dung giao", Shape.TEXT, limit=CONTENT_LIMIT),
         PROMISE: Field(PROMISE, "Lời hứa với cử tri", Shape.TEXT, limit=CONTENT_LIMIT),
         PROMISE_DUE: Field(PROMISE_DUE, "Thời hạn hứa", Shape.DATE),
+        EXTENSIONS: Field(EXTENSIONS, "Số lần gia hạn", Shape.COUNT),
+        CASE_UNIT: Field(CASE_UNIT, "Cơ quan giải quyết", Shape.UNIT),
+        RESPONDENT: Field(RESPONDENT, "Đối tượng bị khiếu nại, tố cáo", Shape.PLACE),
+        JOINED_CASE: Field(JOINED_CASE, "Số hồ sơ vụ việc nhập vào", Shape.CODE),
+        EARLIER_CASE: Field(EARLIER_CASE, "Số hồ sơ vụ việc giải quyết lần trước (nếu có)", Shape.CODE),
+        SPLIT_TYPE: Field(SPLIT_TYPE, "Loại của nội dung tách ra", Shape.TERM, term=MatterType),
+        SPLIT_SUBJECT: Field(SPLIT_SUBJECT, "Lĩnh vực của nội dung tách ra", Shape.SUBJECT),
+        SPLIT_CONTENT: Field(SPLIT_CONTENT, "Nội dung tách ra thành đơn mới", Shape.TEXT, limit=CONTENT_LIMIT),
+        SPLIT_PAPER: Field(SPLIT_PAPER, "Số hồ sơ giấy của đơn mới", Shape.TEXT),
+        ASKED_UNIT: Field(ASKED_UNIT, "Đơn vị được đề nghị phối hợp", Shape.UNIT),
+        ASKED_DUE: Field(ASKED_DUE, "Thời hạn trả lời", Shape.DATE),
+        ASKED_FOR: Field(ASKED_FOR, "Nội dung đề nghị", Shape.TEXT, limit=CONTENT_LIMIT),
     }
 )
 """What a step tells besides the record's own fields: kept with the event, no column of the record."""
@@ -43,7 +66,9 @@ class Transition:
     one of these as the record's values derive it; `required`/`optional`: names of fields or of `FORM_FIELDS`, the
     values that the step takes; `day_field`: the field that holds the day on which it happened (None: `happened_on`);
     `fixed`: what the step sets by itself (None clears); `choices`: the values open to a field, by the state;
-    `needs`: a field that one value of another makes required; `looked_up`: fields that the service fills in by itself.
+    `needs`: a field that one value of another makes required; `looked_up`: fields that the service fills in by itself;
+    `when`: values that fields of the record must have (None: empty), with the sentence `only` for where they do not;
+    `told`: what the history calls the event, where its name alone says too little.
     """
 
     event: str
@@ -57,9 +82,22 @@ class Transition:
     optional: tuple[str, ...] = ()
     fixed: Mapping[str, Value] = field(default_factory=dict)
     choices: Mapping[str, Mapping[str, tuple[str, ...]]] = field(default_factory=dict)
-    needs: Mapping[tuple[str, str], str] = field(default_factory=dict)
+    needs: Mapping[tuple[str, Value], str] = field(default_factory=dict)
     looked_up: tuple[str, ...] = ()
     note: str = ""
+    when: Mapping[str, tuple[Value, ...]] = field(default_factory=dict)
+    only: str = ""
+    told: str = ""
+
+    def fits(self, values: Mapping[str, Value]) -> bool:
+        """Whether the record has the values that the step asks it to have."""
+        return all(values.get(name) in allowed for name, allowed in self.when.items())
+
+    def tells(self, name: EventName, changes: Mapping[str, Value]) -> bool:
+        """Whether an event with these changes was made by this step, as far as it has a name of its own for it."""
+        marks = {**self.fixed} | ({self.day_field: changes.get(self.day_field)} if self.day_field else {})
+        found = bool(self.told) and self.name is name and bool(marks)
+        return found and all(mark in changes and changes[mark] == value for mark, value in marks.items())
 
     @property
     def asked(self) -> tuple[str, ...]:
@@ -71,7 +109,9 @@ OFFICE = frozenset({Role.SECRETARIAT, Role.SYSTEM})
 REVIEW = OFFICE | {Role.LEADER}
 UNIT = frozenset({Role.UNIT_OFFICER, Role.UNIT_HEAD})
 RECEPTION = frozenset({Role.RECEPTION_OFFICER, Role.SYSTEM})
-"""Who takes the steps: the secretariat, those who judge a result anew, the reception officers."""
+HANDLERS = RECEPTION | UNIT
+"""Who takes the steps: the secretariat, those who judge a result anew, the units, the reception officers, and of what
+citizens bring those who keep its register or lead it."""
 
 
 def form_field(kind: RecordKind, name: str) -> Field:

@@ -12,9 +12,12 @@ from collections.abc import Mapping
 from types import MappingProxyType
 
 from casework.domain import vocabulary as v
-from casework.domain.citizen_steps import CASE, FEEDBACK, LETTER, OUTCOMES
+from casework.domain.case_steps import CASE, outcomes
+from casework.domain.feedback_steps import FEEDBACK
 from casework.domain.fields import Value
+from casework.domain.letter_steps import LETTER
 from casework.domain.petition_steps import PETITION
+from casework.domain.reception_steps import RECEPTION
 from casework.domain.steps import FORM_FIELDS, HAPPENED_ON, REASON, Transition, form_field
 from casework.domain.vocabulary import EventName, RecordKind, Role, Term
 
@@ -42,7 +45,7 @@ class WorkflowError(ValueError):
 TRANSITIONS: Mapping[RecordKind, tuple[Transition, ...]] = MappingProxyType(
     {
         RecordKind.PETITION: PETITION,
-        RecordKind.RECEPTION: (),
+        RecordKind.RECEPTION: RECEPTION,
         RecordKind.LETTER: LETTER,
         RecordKind.CASE: CASE,
         RecordKind.FEEDBACK: FEEDBACK,
@@ -67,15 +70,25 @@ def state_label(kind: RecordKind, state: str) -> str:
     return "Đã tiếp" if terms is None else terms.of(state).label
 
 
-def transitions(kind: RecordKind, state: str, role: Role) -> list[Transition]:
-    """The steps open to `role` for a record of `kind` in `state`, in the order of the table."""
-    return [t for t in TRANSITIONS[kind] if state in t.states and role in t.roles]
+def transitions(
+    kind: RecordKind, state: str, role: Role, values: Mapping[str, Value] | None = None
+) -> list[Transition]:
+    """The steps open to `role` for a record of `kind` in `state`, in the order of the table.
+
+    `values`: those of the record; without them the steps are given whatever it must be like.
+    """
+    return [
+        t for t in TRANSITIONS[kind] if state in t.states and role in t.roles and (values is None or t.fits(values))
+    ]
 
 
-def check(kind: RecordKind, state: str, event: str, role: Role) -> Transition:
-    """The step `event` from `state`, if the table has it and opens it to `role`.
+def check(
+    kind: RecordKind, state: str, event: str, role: Role, values: Mapping[str, Value] | None = None
+) -> Transition:
+    """The step `event` from `state`, if the table has it and opens it to `role` for a record with `values`.
 
-    Raises WorkflowError with a Vietnamese message: no such step, not from this state, or not for this role.
+    Raises WorkflowError with a Vietnamese message: no such step, not from this state, not for this role, or not for
+    a record like this.
     """
     named = [t for t in TRANSITIONS[kind] if t.event == event]
     if not named:
@@ -88,11 +101,17 @@ def check(kind: RecordKind, state: str, event: str, role: Role) -> Transition:
         )
     if role not in fitting[0].roles:
         raise WorkflowError(f"Vai trò “{role.label}” không được thực hiện bước “{named[0].label}”.")
-    return fitting[0]
+    like = [t for t in fitting if values is None or t.fits(values)]
+    if not like:
+        raise WorkflowError(fitting[0].only or f"Không thể “{named[0].label}” với hồ sơ này.")
+    return like[0]
 
 
 def event_label(kind: RecordKind, name: EventName, changes: Mapping[str, Value]) -> str:
     """What a history calls an event: its own name, or that of the step that took back what such an event had set."""
+    for step in TRANSITIONS[kind]:
+        if step.tells(name, changes):
+            return step.told
     for step in TRANSITIONS[kind]:
         cleared = [field for field, value in step.fixed.items() if value is None]
         if step.name is name and cleared and all(field in changes and changes[field] is None for field in cleared):
@@ -104,6 +123,6 @@ def open_values(transition: Transition, name: str, state: str, values: Mapping[s
     """The values open to the field `name` in this step for a record in `state` with `values`; None: not limited."""
     open_here = transition.choices.get(name, {}).get(state)
     if name == "outcome" and open_here is not None:
-        fitting = OUTCOMES.get(str(values.get("type")), ())
+        fitting = outcomes(values)
         return tuple(value for value in open_here if value in fitting)
     return open_here

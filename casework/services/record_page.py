@@ -130,7 +130,7 @@ def record_page(db: Database, reader: Reader, kind: RecordKind, record_id: int, 
         handles = handles_record(session, reader, kind, record_id)
     state = found["fact_state"] or ""
     moves = handles and kind in MOVE and may(reader.role, MOVE[kind])
-    steps = transitions(kind, state, reader.role) if moves and state else []
+    steps = transitions(kind, state, reader.role, everything) if moves and state else []
     return RecordPage(
         kind,
         record_id,

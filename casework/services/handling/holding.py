@@ -21,11 +21,12 @@ __all__ = ["Moved", "StaleVersionError", "act_of", "hold"]
 
 @dataclass(frozen=True, slots=True)
 class Moved:
-    """A record that was moved or corrected: its version now, and warnings by name of field."""
+    """A record that was moved or corrected: its version now, warnings by name of field, records that were made."""
 
     record_id: int
     version: int
     warnings: Mapping[str, str] = field(default_factory=dict)
+    made: tuple[tuple[RecordKind, int], ...] = ()
 
 
 def act_of(reader: Reader, name: str, now: datetime) -> journal.Act:

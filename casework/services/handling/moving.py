@@ -1,8 +1,9 @@
-"""Taking a record one step through its workflow."""
+"""Taking a record one step through its workflow, with what follows from it, in one transaction."""
 
 from __future__ import annotations
 
 from collections.abc import Mapping
+from dataclasses import dataclass
 from datetime import date, datetime
 
 from sqlalchemy.orm import Session
@@ -10,15 +11,30 @@ from sqlalchemy.orm import Session
 from casework.domain.access import MOVE, Reader, require
 from casework.domain.entry import EntryError
 from casework.domain.events import Draft
-from casework.domain.steps import BESIDE
-from casework.domain.vocabulary import RecordKind
+from casework.domain.fields import Value
+from casework.domain.held import Held
+from casework.domain.step_rules import StepCase, cautioned, refused
+from casework.domain.steps import BESIDE, Transition
+from casework.domain.vocabulary import RecordKind, Role
 from casework.domain.workflow import HAPPENED_ON, check, form_field
 from casework.files.form_values import judge, read_values
+from casework.services.handling.following import FOLLOWING
 from casework.services.handling.holding import Moved, act_of, hold
-from casework.services.handling.petition_beside import Beside
+from casework.services.handling.letters import guided_before
+from casework.services.handling.taken import Taken
 from casework.store import entry_lookups
 from casework.store.database import Database
 from casework.store.writing import add_events
+
+
+@dataclass(frozen=True, slots=True)
+class Judged:
+    """A step that may be taken: its row, what it says, its event, and what should be looked at (by name of field)."""
+
+    row: Transition
+    given: Mapping[str, Value]
+    draft: Draft
+    warnings: Mapping[str, str]
 
 
 def move(
@@ -53,34 +69,49 @@ def step(
     *,
     on: date,
     now: datetime,
+    role: Role | None = None,
 ) -> Moved:
-    """`move` in an open transaction: see there."""
+    """`move` in an open transaction: see there. `role`: in which the step is taken; None: the reader's own."""
     held = hold(session, reader, kind, record_id, version)
-    if kind in MOVE:
-        require(reader.role, MOVE[kind])
-    row = check(kind, held.state, event, reader.role)
+    role = role or reader.role
+    judged = judge_step(session, held, role, event, values, on)
+    draft = judged.draft
+    written = add_events(session, kind, record_id, [draft], act_of(reader, "move", now), held.derive, version)
+    warnings = dict(judged.warnings)
+    if (kind, event) == (RecordKind.LETTER, "guide"):
+        before = guided_before(session, reader, record_id, held.values)
+        warnings |= {"handling": before} if before else {}
+    follow = FOLLOWING.get((kind, event))
+    made: list[tuple[RecordKind, int]] = []
+    if follow is not None:
+        made = follow(Taken(session, reader, role, held, record_id, version, judged.given, draft.happened_on, on, now))
+    return Moved(record_id, written.version, warnings, tuple(made))
+
+
+def judge_step(session: Session, held: Held, role: Role, event: str, values: Mapping[str, object], on: date) -> Judged:
+    """Whether a record may take a step with these values, in `role`: the one guard of steps, proposals and previews.
+
+    Raises WorkflowError, EntryError, ForbiddenError.
+    """
+    kind = held.kind
+    require(role, MOVE[kind])
+    row = check(kind, held.state, event, role, held.values)
     given, errors = read_values([form_field(kind, name) for name in row.asked], values, on)
     errors |= held.unmet(row, given, errors)
     entry_lookups.refer(session, kind, given, errors)
-    beside = Beside(session, record_id, row, given, held.values) if kind is RecordKind.PETITION else None
-    errors = {**(beside.unmet() if beside else {}), **errors}
     if errors:
         raise EntryError(errors)
     day = given[row.day_field or HAPPENED_ON]
     assert isinstance(day, date)
-    changes = {
-        **row.fixed,
-        **held.stood_still(day),
-        **{n: v for n, v in given.items() if n not in BESIDE | {HAPPENED_ON}},
-    }
-    draft = Draft(row.name, day, changes)
+    own = {name: value for name, value in given.items() if name != HAPPENED_ON and name not in BESIDE}
+    draft = Draft(row.name, day, {**row.fixed, **held.told_besides(row, day), **own})
     after = held.after([draft])
     errors, warnings = judge(kind, after, held.opening.happened_on, held.law)
-    errors = {name: text for name, text in errors.items() if name in changes}
-    errors |= held.misplaced(row, after, changes, day)
+    errors = {name: text for name, text in errors.items() if name in draft.changes}
+    errors |= held.misplaced(row, after, draft.changes, day)
+    case = StepCase(held, after, given, day)
+    errors |= refused(kind, event, case)
     if errors:
         raise EntryError(errors)
-    act = act_of(reader, "move", now)
-    written = add_events(session, kind, record_id, [draft], act, held.derive, version)
-    warnings = {n: text for n, text in warnings.items() if n in changes}
-    return Moved(record_id, written.version, warnings | (beside.write(day, act) if beside else {}))
+    told = {name: text for name, text in warnings.items() if name in draft.changes}
+    return Judged(row, given, draft, told | cautioned(kind, event, case))
