@@ -21,6 +21,7 @@ from casework.files.form_values import judge, read_values
 from casework.services.handling.following import FOLLOWING
 from casework.services.handling.holding import Moved, act_of, hold
 from casework.services.handling.letters import guided_before
+from casework.services.handling.petition_beside import Beside
 from casework.services.handling.taken import Taken
 from casework.store import entry_lookups
 from casework.store.database import Database
@@ -74,10 +75,13 @@ def step(
     """`move` in an open transaction: see there. `role`: in which the step is taken; None: the reader's own."""
     held = hold(session, reader, kind, record_id, version)
     role = role or reader.role
-    judged = judge_step(session, held, role, event, values, on)
-    draft = judged.draft
-    written = add_events(session, kind, record_id, [draft], act_of(reader, "move", now), held.derive, version)
+    judged = judge_step(session, held, record_id, role, event, values, on)
+    draft, act = judged.draft, act_of(reader, "move", now)
+    written = add_events(session, kind, record_id, [draft], act, held.derive, version)
     warnings = dict(judged.warnings)
+    if kind is RecordKind.PETITION:
+        beside = Beside(session, record_id, judged.row, judged.given, held.values)
+        warnings |= beside.write(draft.happened_on, act)
     if (kind, event) == (RecordKind.LETTER, "guide"):
         before = guided_before(session, reader, record_id, held.values)
         warnings |= {"handling": before} if before else {}
@@ -88,7 +92,9 @@ def step(
     return Moved(record_id, written.version, warnings, tuple(made))
 
 
-def judge_step(session: Session, held: Held, role: Role, event: str, values: Mapping[str, object], on: date) -> Judged:
+def judge_step(
+    session: Session, held: Held, record_id: int, role: Role, event: str, values: Mapping[str, object], on: date
+) -> Judged:
     """Whether a record may take a step with these values, in `role`: the one guard of steps, proposals and previews.
 
     Raises WorkflowError, EntryError, ForbiddenError.
@@ -99,6 +105,8 @@ def judge_step(session: Session, held: Held, role: Role, event: str, values: Map
     given, errors = read_values([form_field(kind, name) for name in row.asked], values, on)
     errors |= held.unmet(row, given, errors)
     entry_lookups.refer(session, kind, given, errors)
+    if kind is RecordKind.PETITION:
+        errors = {**Beside(session, record_id, row, given, held.values).unmet(), **errors}
     if errors:
         raise EntryError(errors)
     day = given[row.day_field or HAPPENED_ON]
