@@ -58,6 +58,13 @@ document.addEventListener("DOMContentLoaded", () => {
     form.dispatchEvent(new Event("input", { bubbles: true }));
     form.elements.content.focus();
   });
+  document.addEventListener("keydown", (event) => {
+    const key = event.altKey && !event.ctrlKey ? form.querySelector(`[data-key="${CSS.escape(event.key.toLowerCase())}"]`) : null;
+    if (!key || key.hidden) return;
+    event.preventDefault();
+    key.click();
+    if (key.hash) document.querySelector(key.hash)?.focus();
+  });
   form.addEventListener("keydown", (event) => {
     if (event.key === "Enter" && (event.ctrlKey || event.metaKey)) { event.preventDefault(); form.requestSubmit(); }
     else if (event.key === "Enter" && event.target.tagName === "INPUT" && event.target.type !== "checkbox") {
