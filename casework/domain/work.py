@@ -206,3 +206,22 @@ def days_left_words(day: date, due_on: date | None) -> str:
     if left == 0:
         return "hạn hôm nay"
     return f"còn {left} ngày" if left > 0 else f"quá {-left} ngày"
+
+
+DIGEST_LABELS: Mapping[str, str] = MappingProxyType(
+    {
+        "": "Không gửi",
+        "daily": "Hằng ngày",
+        "1": "Thứ Hai",
+        "2": "Thứ Ba",
+        "3": "Thứ Tư",
+        "4": "Thứ Năm",
+        "5": "Thứ Sáu",
+    }
+)
+"""When the digest of a saved filter goes out by e-mail: never, daily, or on a working day of the week."""
+
+
+def digest_due(digest: str, day: date) -> bool:
+    """Whether a digest goes out on `day`."""
+    return digest == "daily" or digest == str(day.isoweekday())

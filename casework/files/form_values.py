@@ -13,7 +13,7 @@ from casework.files.cells import Reading, plain_readers, read_text, refused
 from casework.files.checks import check_row
 from casework.files.problems import Verdict
 
-_LISTED = frozenset({Shape.UNIT, Shape.SESSION, Shape.COUNCIL_RESOLUTION})
+_LISTED = frozenset({Shape.UNIT, Shape.SESSION, Shape.COUNCIL_RESOLUTION, Shape.ACCOUNT})
 
 
 def read_values(

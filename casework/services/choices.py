@@ -23,13 +23,15 @@ ACTING = (UnitType.DEPARTMENT, UnitType.AGENCY, UnitType.COMMUNE, UnitType.DISTR
 
 @dataclass(frozen=True, slots=True)
 class Choices:
-    """The choices of a form; `units` by the name of their type, `places` as plain names to help typing."""
+    """The choices of a form; `units` by the name of their type, `places` as plain names to help typing; `accounts`: the
+    people of a unit, where a form asks for one of them."""
 
     units: Mapping[str, tuple[Pair, ...]]
     sessions: tuple[Pair, ...]
     council_resolutions: tuple[Pair, ...]
     subjects: tuple[str, ...]
     places: tuple[str, ...]
+    accounts: tuple[Pair, ...] = ()
 
 
 def choices(db: Database, kind: RecordKind, on: date) -> Choices:

@@ -22,13 +22,14 @@ from casework.store.quiet_errors import bulk_errors, quieten
 sqlite3.register_adapter(date, date.isoformat)
 sqlite3.register_adapter(datetime, lambda moment: moment.isoformat(sep=" ", timespec="microseconds"))
 
+BUSY_TIMEOUT_MS = 20_000
 SQLITE_PRAGMAS = (
     "journal_mode=WAL",
     "synchronous=FULL",
     "foreign_keys=ON",
     "secure_delete=ON",
     "trusted_schema=OFF",
-    "busy_timeout=20000",
+    f"busy_timeout={BUSY_TIMEOUT_MS}",
     "cache_size=-32000",
 )
 POSTGRES_OPTIONS = "-c statement_timeout=60000 -c lock_timeout=20000 -c timezone=UTC"
@@ -104,6 +105,30 @@ class Database:
     def close(self) -> None:
         """Lets go of all connections."""
         self.engine.dispose()
+
+
+BRIEF_WAIT_MS = 250
+"""How long a brief writing waits for another writer."""
+
+
+@contextmanager
+def brief_writing(db: Database) -> Iterator[Session]:
+    """As `Database.write`, for what may be left undone: gives up soon (OperationalError) when somebody else is writing.
+
+    Only SQLite has one writer at a time; PostgreSQL's rows of such tables wait for nobody.
+    """
+    if db.dialect != "sqlite":
+        with db.write() as session:
+            yield session
+        return
+    with db.engine.execution_options(casework_write=True).connect() as connection:
+        raw: Any = connection.connection.dbapi_connection
+        raw.execute(f"PRAGMA busy_timeout={BRIEF_WAIT_MS}")
+        try:
+            with Session(connection, expire_on_commit=False) as session, session.begin():
+                yield session
+        finally:
+            raw.execute(f"PRAGMA busy_timeout={BUSY_TIMEOUT_MS}")
 
 
 PORTION = 500

@@ -64,6 +64,8 @@ def _input(field: Field, offered: Choices, limit: tuple[str, ...] | None) -> Any
     if field.shape is Shape.UNIT:
         units = [SelectChoice(key, name, optgroup=group) for group, some in offered.units.items() for key, name in some]
         return SelectField(field.label, choices=[NOTHING_CHOSEN, *units], validate_choice=False)
+    if field.shape is Shape.ACCOUNT:
+        return _select(field, list(offered.accounts))
     if field.shape is Shape.SESSION:
         return _select(field, list(offered.sessions))
     if field.shape is Shape.COUNCIL_RESOLUTION:

@@ -1,0 +1,34 @@
+"""Saved filters as rows: whose they are and who else sees them."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from urllib.parse import parse_qsl, urlencode
+
+from sqlalchemy import and_, or_, select
+from sqlalchemy.orm import Session
+
+from casework.domain.access import Reader
+from casework.domain.vocabulary import Role
+from casework.domain.work import WorkQuery, WorkQueryError, read_query, write_query
+from casework.store.work import SavedFilter
+
+
+def filters_of(session: Session, reader: Reader) -> Sequence[SavedFilter]:
+    """The filters of a person, and those that colleagues of the unit share, by name."""
+    shared = and_(SavedFilter.shared, SavedFilter.unit_id == reader.unit_id, SavedFilter.unit_id.is_not(None))
+    query = select(SavedFilter).where(or_(SavedFilter.user_id == reader.user_id, shared))
+    return session.scalars(query.order_by(SavedFilter.name, SavedFilter.id)).all()
+
+
+def written(query: WorkQuery) -> str:
+    """A question as a saved filter keeps it."""
+    return urlencode(write_query(query))
+
+
+def question_of(row: SavedFilter, role: Role) -> WorkQuery | None:
+    """What a saved filter asks, for somebody of this role; None where the role may not ask it (any more)."""
+    try:
+        return read_query(role, dict(parse_qsl(row.parameters)))
+    except WorkQueryError:
+        return None
