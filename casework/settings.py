@@ -40,6 +40,10 @@ class Settings:
     vault_url: str | None = field(default=None, repr=False, metadata={"env": "CASEWORK_VAULT_URL"})
     vault_key_file: str | None = field(default=None, repr=False, metadata={"env": "CASEWORK_VAULT_KEY_FILE"})
     vault_minutes: int = field(default=60, metadata={"env": "CASEWORK_VAULT_MINUTES"})
+    files: str | None = field(default=None, metadata={"env": "CASEWORK_FILES"})
+    files_key: str | None = field(default=None, repr=False, metadata={"env": "CASEWORK_FILES_KEY"})
+    record_files_mb: int = field(default=200, metadata={"env": "CASEWORK_RECORD_FILES_MB"})
+    clamav: str | None = field(default=None, metadata={"env": "CASEWORK_CLAMAV"})
 
     @classmethod
     def from_environment(cls, environ: Mapping[str, str]) -> Settings:
@@ -64,6 +68,10 @@ class Settings:
             vault_url=_text(environ, "CASEWORK_VAULT_URL"),
             vault_key_file=_text(environ, "CASEWORK_VAULT_KEY_FILE"),
             vault_minutes=_integer(environ, "CASEWORK_VAULT_MINUTES", defaults.vault_minutes, 5, 24 * 60),
+            files=_text(environ, "CASEWORK_FILES"),
+            files_key=_text(environ, "CASEWORK_FILES_KEY"),
+            record_files_mb=_integer(environ, "CASEWORK_RECORD_FILES_MB", defaults.record_files_mb, 1, 100 * 1024),
+            clamav=_text(environ, "CASEWORK_CLAMAV"),
         )
 
     def require_secret_key(self) -> str:
@@ -88,6 +96,20 @@ class Settings:
     def upload_max_bytes(self) -> int:
         """The largest accepted upload, in bytes."""
         return self.upload_max_mb * 1024 * 1024
+
+    @property
+    def record_files_bytes(self) -> int:
+        """How much the attached files of one record may take, in bytes."""
+        return self.record_files_mb * 1024 * 1024
+
+    @property
+    def files_folder(self) -> str:
+        """The folder of attached files: as set, else "files" beside the SQLite file, else var/files."""
+        if self.files is not None:
+            return self.files
+        scheme, _, place = self.database_url.partition(":///")
+        folder = place.partition("?")[0].rpartition("/")[0] if scheme.startswith("sqlite") and place else ""
+        return f"{folder}/files" if folder else "var/files"
 
 
 def environment_variables() -> dict[str, str]:

@@ -32,12 +32,15 @@ ONE_YEAR = "max-age=31536000"
 
 
 def install(app: Flask, secure: bool) -> None:
-    """Adds the headers to every answer; over HTTPS (`secure`) also that the browser stays with HTTPS."""
+    """Adds the headers to every answer; over HTTPS (`secure`) also that the browser stays with HTTPS.
+
+    A view may set a policy of its own (a file that is served has a stricter one); nothing may leave one out.
+    """
 
     @app.after_request
     def add_headers(response: Response) -> Response:
         for name, value in ALWAYS.items():
-            response.headers[name] = value
+            response.headers.setdefault(name, value)
         if secure:
             response.headers["Strict-Transport-Security"] = ONE_YEAR
         if request.endpoint == "static" and response.status_code in (200, 304):

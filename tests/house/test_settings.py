@@ -37,6 +37,15 @@ def test_every_variable_reaches_its_field() -> None:
         "CASEWORK_OFFICE": "Văn phòng HĐND",
         "CASEWORK_ISOLATED_LAN": "1",
     }
+    values |= {
+        "CASEWORK_VAULT_URL": "sqlite:///vault.sqlite",
+        "CASEWORK_VAULT_KEY_FILE": "/etc/casework/vault.key",
+        "CASEWORK_VAULT_MINUTES": "30",
+        "CASEWORK_FILES": "/srv/casework/files",
+        "CASEWORK_FILES_KEY": "k" * 44,
+        "CASEWORK_RECORD_FILES_MB": "50",
+        "CASEWORK_CLAMAV": "localhost:3310",
+    }
     assert set(values) == set(environment_variables().values())
     for field, variable in environment_variables().items():
         changed = dataclasses.asdict(Settings.from_environment({variable: values[variable]}))
