@@ -10,13 +10,13 @@ import pytest
 
 from casework.domain import vocabulary as v
 from casework.domain.access import ACTS, MOVE
+from casework.domain.case_steps import OUTCOMES
 from casework.domain.derivation import DERIVED, derivation
 from casework.domain.events import Draft, events_of, in_order
 from casework.domain.fields import Shape, Value
 from casework.domain.vocabulary import RecordKind, Role
 from casework.domain.workflow import (
     HAPPENED_ON,
-    OUTCOMES,
     REASON,
     STATES,
     TRANSITIONS,
@@ -29,6 +29,7 @@ from casework.domain.workflow import (
     state_label,
     transitions,
 )
+from tests.domain import citizen_workflow
 from tests.domain.reference import LAW
 
 K = RecordKind
@@ -52,23 +53,12 @@ EXPECTED: dict[RecordKind, dict[str, tuple[set[str], set[Role]]]] = {
         "untrack": ({"received", "assigned", "answered", "settled"}, OFFICE),
         "find": ({"assigned", "answered", "settled"}, REVIEW),
     },
-    K.RECEPTION: {},
-    K.LETTER: {"handle": ({"received"}, RECEPTION)},
-    K.CASE: {
-        "extend": ({"accepted"}, RECEPTION),
-        "suspend": ({"accepted"}, RECEPTION),
-        "resume": ({"suspended"}, RECEPTION),
-        "finish": ({"accepted"}, RECEPTION),
-        "withdraw": ({"accepted", "suspended"}, RECEPTION),
-        "terminate": ({"accepted", "suspended"}, RECEPTION),
-    },
-    K.FEEDBACK: {"handle": ({"processing"}, BOTH)},
+    **citizen_workflow.STEPS,
 }
 
 PETITION: dict[str, Value] = {"code": "1", "source": "council", "session_id": 1, "content": "Sửa đường"}
 ASSIGNED: dict[str, Value] = {**PETITION, "unit_id": 7, "assigned_on": date(2024, 1, 10), "result": "in_progress"}
 ANSWERED: dict[str, Value] = {**ASSIGNED, "answered_on": date(2024, 2, 5), "answer_document": "12/UBND"}
-CASE: dict[str, Value] = {"type": "complaint", "accepted_on": BEGUN, "unit_id": 7, "status": "open"}
 
 # Records as registers show them, in each state; several where a state may have come about in several ways.
 RECORDS: dict[RecordKind, dict[str, list[dict[str, Value]]]] = {
@@ -94,22 +84,7 @@ RECORDS: dict[RecordKind, dict[str, list[dict[str, Value]]]] = {
         "merged": [{**ANSWERED, "handled_within": "merged"}],
         "undone": [{**PETITION, "split_off": True, "handled_within": "undone"}],
     },
-    K.RECEPTION: {"received": [{"received_on": BEGUN, "people": 2}]},
-    K.LETTER: {
-        "received": [{"received_on": BEGUN, "type": "complaint"}],
-        "handled": [{"received_on": BEGUN, "type": "complaint", "handling": "guided", "handled_on": date(2024, 1, 9)}],
-    },
-    K.CASE: {
-        "accepted": [CASE, {**CASE, "type": "denunciation"}],
-        "suspended": [{**CASE, "suspended_on": date(2024, 1, 20)}],
-        "decided": [{**CASE, "finished_on": date(2024, 2, 1), "outcome": "correct", "status": "finished"}],
-        "withdrawn": [{**CASE, "finished_on": date(2024, 2, 1), "outcome": "withdrawn", "status": "finished"}],
-        "terminated": [{**CASE, "finished_on": date(2024, 2, 1), "outcome": "terminated", "status": "finished"}],
-    },
-    K.FEEDBACK: {
-        "processing": [{"received_on": BEGUN, "stated_due_on": LATER}],
-        "handled": [{"received_on": BEGUN, "stated_due_on": LATER, "handled_on": date(2024, 1, 9)}],
-    },
+    **citizen_workflow.RECORDS,
 }
 
 
