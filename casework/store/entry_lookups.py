@@ -10,6 +10,7 @@ from sqlalchemy.orm import Session
 
 from casework.domain.events import OPENING
 from casework.domain.fields import Shape, Value
+from casework.domain.items import ItemKind
 from casework.domain.text import fold
 from casework.domain.vocabulary import RecordKind
 from casework.domain.workflow import form_field
@@ -71,8 +72,8 @@ def used_token(session: Session, token: str) -> FormToken | None:
     return session.get(FormToken, token)
 
 
-def note_token(session: Session, token: str, kind: RecordKind, record_id: int, now: datetime) -> None:
-    """Notes that a form made a record, so that it makes no second one."""
+def note_token(session: Session, token: str, kind: RecordKind | ItemKind, record_id: int, now: datetime) -> None:
+    """Notes that a form made a record or an item, so that it makes no second one."""
     session.add(FormToken(token=token, record_kind=kind.value, record_id=record_id, used_at=now))
 
 

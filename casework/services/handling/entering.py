@@ -8,6 +8,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import UTC, date, datetime, time
+from types import MappingProxyType
 from typing import cast
 from zoneinfo import ZoneInfo
 
@@ -107,8 +108,13 @@ def enter(
     now: datetime,
     token: str,
     office: str,
+    known: Mapping[str, Value] = MappingProxyType({}),
+    begun_on: date | None = None,
 ) -> Logged:
-    """`log_record` in an open transaction: see there."""
+    """`log_record` in an open transaction: see there.
+
+    `known`: fields that no form asks; `begun_on`: the record's first day where the caller knows it.
+    """
     require(reader.role, LOG[kind])
     given, errors = read_values(entry_fields(kind), values, on)
     errors |= {name: EMPTY for name in sorted(required_on_entry(kind)) if name not in given and name not in errors}
@@ -120,13 +126,13 @@ def enter(
     ended = entry_lookups.refer(session, kind, given, errors)
     if kind is RecordKind.CASE:
         given["status"] = case_status(given)
-    begun, inferred = first_day(kind, given, ended, on)
+    begun, inferred = (begun_on, False) if begun_on else first_day(kind, given, ended, on)
     law = load_law(session)
     wrong, warnings = judge(kind, given, begun, law)
     errors = {**missing_companions(kind, given), **wrong, **errors}
     if errors:
         raise EntryError(errors)
-    kept, withheld, _cut = keep_lawful(kind, dict(given))
+    kept, withheld, _cut = keep_lawful(kind, {**given, **known})
     stored = cast("dict[str, Value]", kept)
     pattern = code_pattern(kind, stored.get("type") == DENUNCIATION)
     code = ""
