@@ -158,8 +158,8 @@ def check(db: Database, vault: Vault, reader: Reader, now: datetime, *, repair: 
             vault.remove([seal for seal, _kind, _record_id in stray])
             note = f"{len(stray)} niêm phong không có hồ sơ"
             journal.append(session, journal.Act("vault_cleared", reader.user_id, reader.os_user, now, note), [])
-    counts = vault.counted_by_key()
-    by_key = [(key_id, counts.get(key_id, 0)) for key_id in dict.fromkeys([vault.keys.active, *sorted(counts)])]
+    counts, active = vault.counted_by_key(), vault.keys.active
+    by_key = [(key_id, counts.get(key_id, 0)) for key_id in dict.fromkeys([active, *sorted(counts)])]
     return Check(tuple(stray), repair, len(lost), tuple(vault.faults()), tuple(by_key))
 
 
@@ -169,9 +169,9 @@ def rotate(db: Database, vault: Vault, reader: Reader, now: datetime) -> Iterato
     The older keys stay in the file until `drop_key`.
     """
     if not any(key_id != vault.keys.active for key_id in vault.counted_by_key()):
-        vault.keys = vault_keys.add_key(vault.key_file)
+        fresh = vault_keys.add_key(vault.key_file).active
         with db.write() as session:
-            note = f"khóa {vault.keys.active}"
+            note = f"khóa {fresh}"
             journal.append(session, journal.Act("vault_rotated", reader.user_id, reader.os_user, now, note), [])
     done = 0
     for count in vault.reseal():
@@ -181,9 +181,9 @@ def rotate(db: Database, vault: Vault, reader: Reader, now: datetime) -> Iterato
 
 def drop_key(db: Database, vault: Vault, key_id: str, reader: Reader, now: datetime) -> None:
     """Takes an old key out of the key file for ever. Raises VaultError while it still seals anything."""
-    if vault.counted_by_key().get(key_id):
+    if key_id != vault.keys.active and vault.counted_by_key().get(key_id):
         raise VaultError("Khóa này còn niêm phong dữ liệu; hãy chạy “casework vault rotate” đến hết trước khi bỏ.")
-    vault.keys = vault_keys.drop_key(vault.key_file, key_id)
+    vault_keys.drop_key(vault.key_file, key_id)
     with db.write() as session:
         note = f"khóa {key_id}"
         journal.append(session, journal.Act("vault_key_dropped", reader.user_id, reader.os_user, now, note), [])

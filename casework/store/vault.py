@@ -58,17 +58,22 @@ def _open(key: bytes, sealed: bytes, bound: bytes) -> str:
 
 
 class Vault:
-    """An open vault. Its keys are read once; after a rotation the server is started anew."""
+    """An open vault. Its keys are read from their file each time, so that a rotation holds for all workers at once."""
 
     def __init__(self, database: Database, key_file: Path) -> None:
         """Takes the vault's database and the file of its keys. Raises VaultError for a file that may not be used."""
         self.database, self.key_file = database, key_file
-        self.keys: Keyring = load_keys(key_file)
+        load_keys(key_file)
+
+    @property
+    def keys(self) -> Keyring:
+        """The keys as their file now holds them. Raises VaultError."""
+        return load_keys(self.key_file)
 
     def seal(self, kind: RecordKind, record_id: int, values: Mapping[str, str]) -> str:
         """Seals the values of a record (by field) and returns the seal; committed when this returns."""
-        seal, key_id = token_hex(16), self.keys.active
-        key = self.keys.key(key_id)
+        seal, keys = token_hex(16), self.keys
+        key_id, key = keys.active, keys.key(keys.active)
         rows = [
             {
                 "seal": seal,
@@ -86,15 +91,15 @@ class Vault:
 
     def open(self, seal: str, kind: RecordKind, record_id: int) -> dict[str, str]:
         """The values under a seal, by field. Raises VaultError when there are none, or one of them does not open."""
+        mine = select(SealedField.__table__).where(SealedField.seal == seal).order_by(SealedField.field)
         with self.database.read() as session:
-            rows = session.scalars(
-                select(SealedField).where(SealedField.seal == seal).order_by(SealedField.field)
-            ).all()
-        if not rows:
+            rows = session.execute(mine).all()
+        if not rows or any((row.kind, row.record_id) != (kind.value, record_id) for row in rows):
             raise VaultError(UNOPENED)
+        keys = self.keys
         return {
             row.field: _open(
-                self.keys.key(row.key_id), row.sealed, _bound(seal, kind.value, record_id, row.field, row.key_id)
+                keys.key(row.key_id), row.sealed, _bound(seal, kind.value, record_id, row.field, row.key_id)
             )
             for row in rows
         }
@@ -113,12 +118,12 @@ class Vault:
 
     def faults(self) -> list[tuple[str, str]]:
         """(seal, field) of each value that does not open with the keys of the file."""
-        found = []
+        found, keys = [], self.keys
         with self.database.read() as session:
             for row in session.scalars(select(SealedField).order_by(SealedField.seal, SealedField.field)):
                 bound = _bound(row.seal, row.kind, row.record_id, row.field, row.key_id)
                 try:
-                    _open(self.keys.key(row.key_id), row.sealed, bound)
+                    _open(keys.key(row.key_id), row.sealed, bound)
                 except VaultError:
                     found.append((row.seal, row.field))
         return found
@@ -134,19 +139,20 @@ class Vault:
 
         Stopped midway it goes on where it was: every row names its key. Yields how many values were sealed anew.
         """
-        active = self.keys.active
+        keys = self.keys
+        active = keys.active
         while True:
             with self.database.write() as session:
                 query = select(SealedField).where(SealedField.key_id != active).limit(PORTION)
                 rows = session.scalars(query).all()
                 for row in rows:
                     old = _bound(row.seal, row.kind, row.record_id, row.field, row.key_id)
-                    plain = _open(self.keys.key(row.key_id), row.sealed, old)
+                    plain = _open(keys.key(row.key_id), row.sealed, old)
                     new = _bound(row.seal, row.kind, row.record_id, row.field, active)
                     session.execute(
                         update(SealedField)
                         .where(SealedField.seal == row.seal, SealedField.field == row.field)
-                        .values(key_id=active, sealed=_seal(self.keys.key(active), plain, new))
+                        .values(key_id=active, sealed=_seal(keys.key(active), plain, new))
                         .execution_options(synchronize_session=False)
                     )
             if not rows:

@@ -24,7 +24,8 @@ from casework.store.journal import JournalPayload
 from casework.store.records import RECORDS
 from casework.store.search import matches
 from tests.acceptance.searching import database_files, found_in
-from tests.services.desk import NOW, OFFICE, ON, PASSWORD, enter, reader, unit_id
+from tests.services.desk import NOW, OFFICE, ON, enter, reader
+from tests.services.isolated import person
 
 K = RecordKind
 NAME, PLACE, STORY = "Quách Thị Ngọc Huyền Vy", "17 ngõ Thổ Quan Lạc", "Ông Tào Bá Khuyển lấn lối đi xyzlmn"
@@ -43,16 +44,6 @@ def db(database_url: str) -> Iterator[Database]:
 def at_office(db: Database, role: Role) -> Reader:
     """Somebody of this role in the office that keeps the registers."""
     return person(db, role, OFFICE)
-
-
-def person(db: Database, role: Role, unit: str) -> Reader:
-    """Somebody of this role in a unit."""
-    system, at = accounts.system_reader(db, "tester"), unit_id(db, unit)
-    name = f"{role.value.replace('_', '-')}-{at}"
-    if all(one.username != name for one in accounts.list_users(db, system)):
-        accounts.create_user(db, system, name, f"Người {role.label}", role, PASSWORD, NOW, at)
-    (found,) = [one for one in accounts.list_users(db, system) if one.username == name]
-    return found.reader
 
 
 def letter(db: Database, **more: object) -> int:
