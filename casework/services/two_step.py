@@ -162,16 +162,15 @@ def finish_sign_in(db: Database, half: str, code: str, now: datetime, client: Cl
     """
     with db.read() as session:
         row = session.get(UserSession, digest(half)) if half else None
-        user = session.get(User, row.user_id) if row is not None else None
-        standing = row is not None and user is not None and _stands(row, user, now)
-        known = user is not None and account_rows.is_known(session, user.id, client.mark, now)
-    if user is None or not standing:
-        raise NoHalfSessionError
-    key = f"code:{user.id}:{client.mark}" if known else f"code:{user.id}"
+        if row is None or not _stands(row, session.get_one(User, row.user_id), now):
+            raise NoHalfSessionError
+        user_id = row.user_id
+        known = account_rows.is_known(session, user_id, client.mark, now)
+    key = f"code:{user_id}:{client.mark}" if known else f"code:{user_id}"
     _count(db, key, now)
     token, mark = secrets.token_urlsafe(32), client.mark or secrets.token_urlsafe(32)
     with db.write() as session:
-        user = session.get_one(User, user.id, with_for_update=True)
+        user = session.get_one(User, user_id, with_for_update=True)
         row = session.get_one(UserSession, digest(half))
         right = _stands(row, user, now) and _right(session, user, code, now, secret)
         actor = Reader(user.id, Role.of(user.role), user.unit_id)

@@ -14,6 +14,7 @@ from casework.domain.devices import Client
 from casework.domain.items import ItemKind
 from casework.domain.vocabulary import Role
 from casework.store.account_tables import KnownDevice, RecoveryCode, TwoStepRole, User, UserSession
+from casework.store.base import metadata
 from casework.store.catalogue_tables import Unit
 from casework.store.database import Database
 from casework.store.items import ITEMS
@@ -32,7 +33,9 @@ class FoundSession:
     seen_at: datetime
 
 
-_USER, _SESSION, _UNIT = User.__table__, UserSession.__table__, Unit.__table__
+_USER, _SESSION, _UNIT, _DEVICE = (
+    metadata.tables[made.__tablename__] for made in (User, UserSession, Unit, KnownDevice)
+)
 _ASKS = select(TwoStepRole.role).where(TwoStepRole.role == _USER.c.role).exists()
 _NAMED = select(func.min(_UNIT.c.id)).where(_UNIT.c.name == bindparam("office"))
 _OFFICE = _NAMED.having(func.count() == 1).scalar_subquery()
@@ -136,7 +139,7 @@ def is_last_administrator(session: Session, user: User) -> bool:
 
 def open_session(session: Session, user: User, token: str, now: datetime, client: Client, half: bool = False) -> None:
     """Adds a session for `user`, and drops that user's long-dead ones. `half`: its second step is still to come."""
-    session.execute(delete(UserSession).where(UserSession.user_id == user.id, UserSession.started_at < now - KEPT))
+    session.execute(delete(_SESSION).where(_SESSION.c.user_id == user.id, _SESSION.c.started_at < now - KEPT))
     session.add(
         UserSession(
             token_hash=digest(token),
@@ -179,13 +182,13 @@ def open_sessions(session: Session, user_id: int, since: datetime) -> list[UserS
 
 def end_others(session: Session, user_id: int, token: str, now: datetime) -> None:
     """Ends all sessions of an account but the one of `token`."""
-    others = update(UserSession).where(UserSession.user_id == user_id, UserSession.token_hash != digest(token))
-    session.execute(others.where(UserSession.ended_at.is_(None)).values(ended_at=now))
+    others = update(_SESSION).where(_SESSION.c.user_id == user_id, _SESSION.c.token_hash != digest(token))
+    session.execute(others.where(_SESSION.c.ended_at.is_(None)).values(ended_at=now))
 
 
 def touch_session(database: Database, token: str, now: datetime) -> None:
     """Notes that a session was in use, in a transaction of its own; skipped when someone else is writing just now."""
-    statement = update(UserSession).where(UserSession.token_hash == digest(token)).values(seen_at=now)
+    statement = update(_SESSION).where(_SESSION.c.token_hash == digest(token)).values(seen_at=now)
     waiting = database.dialect == "sqlite"
     with database.engine.connect() as connection:
         try:
@@ -211,7 +214,7 @@ def is_known(session: Session, user_id: int, mark: str, now: datetime) -> bool:
 
 def remember_device(session: Session, user_id: int, mark: str, now: datetime) -> None:
     """Makes the browser that carries `mark` known to the account, and forgets those not used for long."""
-    session.execute(delete(KnownDevice).where(KnownDevice.user_id == user_id, KnownDevice.known_at < now - DEVICE_FOR))
+    session.execute(delete(_DEVICE).where(_DEVICE.c.user_id == user_id, _DEVICE.c.known_at < now - DEVICE_FOR))
     session.merge(KnownDevice(user_id=user_id, device_hash=digest(mark), known_at=now))
 
 

@@ -14,8 +14,8 @@ HASHER = PasswordHasher(time_cost=3, memory_cost=65_536, parallelism=1)
 
 
 @cache
-def _nobody() -> str:
-    return HASHER.hash(secrets.token_urlsafe(24))
+def _nobody(hasher: PasswordHasher) -> str:
+    return hasher.hash(secrets.token_urlsafe(24))
 
 
 def hash_password(password: str) -> str:
@@ -26,7 +26,7 @@ def hash_password(password: str) -> str:
 def password_matches(hashed: str | None, password: str) -> bool:
     """Whether the password is right; as slow for an account without one as for any other."""
     try:
-        HASHER.verify(hashed or _nobody(), prepare(password[: 4 * MOST]))
+        HASHER.verify(hashed or _nobody(HASHER), prepare(password[: 4 * MOST]))
     except (VerifyMismatchError, InvalidHashError):
         return False
     return hashed is not None

@@ -35,7 +35,7 @@ from officer import Officer
 
 from casework.domain.vocabulary import Role
 from casework.files.sample import make_sample
-from casework.services import accounts, importing
+from casework.services import accounts, importing, sampling
 from casework.store.database import Database
 from casework.store.migrate import upgrade
 
@@ -122,7 +122,7 @@ def loaded(url: str, register: bytes, name: str) -> tuple[str, str]:
     office = "Văn phòng UBND Thành phố"
     prepared = importing.prepare(database, register, name, office=office, today=now.date())
     importing.store_prepared(database, prepared, actor=system, now=now)
-    people = accounts.sample_users(database, system, now)
+    people = sampling.sample_users(database, system, now)
     database.close()
     return next((username, password) for username, password, role in people if role is Role.SECRETARIAT)
 

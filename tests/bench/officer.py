@@ -7,7 +7,7 @@ from datetime import UTC, datetime
 
 from casework.domain.access import Reader
 from casework.domain.vocabulary import RecordKind, Role
-from casework.services import accounts
+from casework.services import accounts, sampling
 from casework.services.handling import entering
 from casework.store.database import Database
 from casework.store.entry_lookups import unit_named
@@ -24,7 +24,7 @@ class Officer:
         now = datetime.now(UTC)
         system = accounts.system_reader(self.database, "bench")
         if not username:
-            accounts.sample_users(self.database, system, now)
+            sampling.sample_users(self.database, system, now)
         found = [a for a in accounts.list_users(self.database, system) if a.role is Role.RECEPTION_OFFICER]
         with self.database.read() as session:
             office = unit_named(session, OFFICE)

@@ -18,7 +18,8 @@ from sqlalchemy import select
 
 from casework.cli.main import main
 from casework.domain.vocabulary import RecordKind, Role
-from casework.services import accounts
+from casework.domain.devices import Client
+from casework.services import accounts, sessions
 from casework.store.database import Database
 from casework.store.journal import JournalEntry
 from tests.services.desk import NOW, PASSWORD, enter, reader
@@ -125,14 +126,24 @@ def test_accounts_are_kept_by_command(db: Database) -> None:
     added = run(url, "user", "add", "an.nv", "--name", "Nguyễn Văn An", "--role", "secretariat", typed=PASSWORD + "\n")
     assert added.exit_code == 0, added.stderr
     assert added.stdout == ""
-    token = accounts.sign_in(db, "an.nv", PASSWORD, NOW, "test")
+    token = sessions.sign_in(db, "an.nv", PASSWORD, NOW, Client()).token
     listed = json.loads(run(url, "user", "list", "--json").stdout)
-    assert listed == [{"username": "an.nv", "full_name": "Nguyễn Văn An", "role": "secretariat", "active": True}]
+    assert listed == [
+        {
+            "username": "an.nv",
+            "full_name": "Nguyễn Văn An",
+            "role": "secretariat",
+            "unit": "",
+            "active": True,
+            "two_step": False,
+            "last_sign_in_at": NOW.isoformat(),
+        }
+    ]
     assert "Thư ký tổng hợp" in run(url, "user", "list").stdout
     assert run(url, "user", "password", "an.nv", typed="mưa dầm thấm lâu lắm\n").exit_code == 0
     half, whole = timedelta(minutes=30), timedelta(hours=12)
-    assert accounts.session_user(db, token, NOW, half, whole) is None
-    accounts.sign_in(db, "an.nv", "mưa dầm thấm lâu lắm", NOW, "test")
+    assert sessions.session_user(db, token, NOW, half, whole) is None
+    sessions.sign_in(db, "an.nv", "mưa dầm thấm lâu lắm", NOW, Client())
     assert run(url, "user", "deactivate", "an.nv").exit_code == 0
     assert "đã khóa" in run(url, "user", "list").stdout
     with db.read() as session:
@@ -140,9 +151,7 @@ def test_accounts_are_kept_by_command(db: Database) -> None:
         told = [(e.act, bool(e.os_user)) for e in entries]
     assert told == [
         ("user_created", True),
-        ("signed_in", False),
         ("password_set", True),
-        ("signed_in", False),
         ("user_closed", True),
     ]
 
@@ -173,12 +182,12 @@ def test_what_is_refused_and_what_is_wrong_use(db: Database) -> None:
 
 
 def test_sample_accounts_are_told_once(sqlite_url: str) -> None:
-    """Four sign-ins that work; again is refused."""
+    """A sign-in for each role that works; again is refused."""
     made = json.loads(run(sqlite_url, "user", "sample", "--json").stdout)
     db = Database(sqlite_url)
-    assert {row["role"] for row in made} == {"reception_officer", "secretariat", "leader", "administrator"}
+    assert {row["role"] for row in made} == {role.value for role in Role} - {"system"}
     for row in made:
-        assert accounts.sign_in(db, row["username"], row["password"], NOW, "test")
+        assert sessions.sign_in(db, row["username"], row["password"], NOW, Client()).token
     db.close()
     assert run(sqlite_url, "user", "sample").exit_code == 1
 
