@@ -7,6 +7,7 @@ from pathlib import Path
 from flask import Flask
 from jinja2 import StrictUndefined
 
+from casework.services.attachments.opening import open_store
 from casework.services.opening import Database, open_database
 from casework.settings import Settings
 from casework.web import converters, errors, formatting, gate, headers, shell
@@ -15,6 +16,7 @@ from casework.web.uploads_in_memory import InMemoryRequest
 from casework.web.views import (
     access_log,
     accounts,
+    attachments,
     denials,
     desk,
     drafts,
@@ -24,6 +26,8 @@ from casework.web.views import (
     imports,
     intake,
     own_account,
+    paper_templates,
+    papers,
     reception_book,
     records,
     registers,
@@ -49,6 +53,9 @@ BLUEPRINTS = (
     intake,
     records,
     registers,
+    papers,
+    paper_templates,
+    attachments,
     denials,
     access_log,
 )
@@ -87,6 +94,7 @@ def create_app(settings: Settings, clock: Clock = system_clock, database: Databa
     app.extensions["casework_settings"] = settings
     app.extensions["casework_clock"] = clock
     app.extensions["casework_database"] = database or open_database(settings.database_url)
+    app.extensions[attachments.STORE] = open_store(settings.files_folder, settings.files_key)
     app.jinja_env.undefined = StrictUndefined
     app.jinja_env.trim_blocks = True
     app.jinja_env.lstrip_blocks = True

@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 from datetime import date, datetime
+from fractions import Fraction
 
 from flask import Flask
 
-from casework.domain.numerals import write_count, write_date
+from casework.domain.numerals import write_count, write_date, write_decimal
 from casework.web.clock import in_hanoi
 
 NOTHING = "—"
@@ -36,6 +37,13 @@ def show_iso(day: date | None) -> str:
     return "" if day is None else day.isoformat()
 
 
+def show_size(count: int) -> str:
+    """A size in bytes as people read it: "12 KB", "3,4 MB"; half up."""
+    if count < 1024 * 1024:
+        return f"{write_count(max(1, -(-count // 1024)))} KB"
+    return f"{write_decimal(Fraction(count, 1024 * 1024), 1)} MB"
+
+
 def install(app: Flask) -> None:
-    """Makes the filters `day`, `moment`, `count` and `iso` known to the templates."""
-    app.jinja_env.filters.update(day=show_day, moment=show_moment, count=show_count, iso=show_iso)
+    """Makes the filters `day`, `moment`, `count`, `iso` and `size` known to the templates."""
+    app.jinja_env.filters.update(day=show_day, moment=show_moment, count=show_count, iso=show_iso, size=show_size)

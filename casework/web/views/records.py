@@ -22,9 +22,11 @@ from casework.domain.workflow import (
     open_values,
 )
 from casework.services import record_page
+from casework.services.attachments.opening import attachments_of
 from casework.services.choices import choices
 from casework.services.handling import correcting, moving
 from casework.services.handling.holding import Moved, StaleVersionError
+from casework.services.papers.drafting import papers_of
 from casework.web import errors
 from casework.web.clock import now, today
 from casework.web.converters import WORDS
@@ -62,7 +64,13 @@ def _version(form: RecordForm) -> int:
 def show(kind: RecordKind, record_id: int) -> ResponseReturnValue:
     """Trang của một hồ sơ."""
     record = load(kind, record_id)
-    return render_template("records/show.html", record=record, word=WORDS[kind])
+    return render_template(
+        "records/show.html",
+        record=record,
+        word=WORDS[kind],
+        papers=papers_of(database(), reader(), kind, record_id, today()),
+        files=attachments_of(database(), reader(), kind, record_id),
+    )
 
 
 @blueprint.route("/<register:kind>/<id:record_id>/move/<string(maxlength=30):event>", methods=["GET", "POST"])
