@@ -53,7 +53,7 @@ SCREENS: dict[Role, tuple[str, ...]] = {
         "/letters/new",
         "/cases/new",
         "/feedback/new",
-        "/letters/{letters}/move/handle",
+        "/letters/{letters}/move/forward",
     ),
     Role.LEADER: ("/",),
     Role.ADMINISTRATOR: ("/accounts", "/accounts/u-leader/password"),

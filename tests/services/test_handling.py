@@ -175,7 +175,7 @@ def test_what_is_wrong_is_told_by_field_and_nothing_is_stored(db: Database) -> N
         (K.RECEPTION, {"people": "2,5"}, "people"),
         (K.CASE, {"unit_id": 10**6}, "unit_id"),
         (K.CASE, {"unit_id": "x"}, "unit_id"),
-        (K.FEEDBACK, {"stated_due_on": None}, "stated_due_on"),
+        (K.FEEDBACK, {"stated_due_on": "31/2/2026"}, "stated_due_on"),
     ]
     for kind, wrong, name in cases:
         with pytest.raises(EntryError) as refused:
@@ -271,15 +271,17 @@ def test_a_petition_goes_its_way(db: Database) -> None:
 
 
 def test_a_case_and_the_others_go_their_way(db: Database) -> None:
-    """Extended, suspended, resumed, decided; letters and PAKN handled; a reception has no step."""
+    """Extended, suspended, resumed, decided; letters and PAKN handled; a reception has no such step."""
     desk = reader(db, Role.RECEPTION_OFFICER)
     case = enter(db, desk, K.CASE).record_id
 
     def step(kind: RecordKind, key: int, event: str, version: int, **values: object) -> None:
         moving.move(db, desk, kind, key, event, values, version, on=ON, now=NOW)
 
-    step(K.CASE, case, "extend", 1, extended_to="17/12/2026", reason="Phức tạp", happened_on="9/11/2026")
-    step(K.CASE, case, "suspend", 2, suspended_on="10/11/2026", reason="Chờ giám định")
+    extended = {"extended_to": "17/12/2026", "complexity_ground": "many_people", "reason": "Phức tạp"}
+    step(K.CASE, case, "extend", 1, happened_on="9/11/2026", **extended)
+    halted = {"suspension_ground": "reappraisal", "reason": "Chờ giám định"}
+    step(K.CASE, case, "suspend", 2, suspended_on="10/11/2026", **halted)
     assert facts_on(db, K.CASE, case, date(2026, 11, 10))["state"] == "suspended"  # type: ignore[index]
     with pytest.raises(WorkflowError):
         step(K.CASE, case, "finish", 3, decision="1/QĐ", finished_on="12/11/2026", outcome="correct")
@@ -296,7 +298,7 @@ def test_a_case_and_the_others_go_their_way(db: Database) -> None:
         None,
     )
     letter = enter(db, desk, K.LETTER).record_id
-    step(K.LETTER, letter, "handle", 1, handling="forwarded", handled_on="19/11/2026")
+    step(K.LETTER, letter, "forward", 1, competent_body="Sở Y tế", handled_on="19/11/2026")
     feedback = enter(db, desk, K.FEEDBACK).record_id
     step(K.FEEDBACK, feedback, "handle", 1, handled_on="19/11/2026", answer_document="3/TL")
     visit = enter(db, desk, K.RECEPTION).record_id
@@ -343,8 +345,11 @@ def test_an_act_before_the_record_began_is_refused(db: Database) -> None:
     desk = reader(db, Role.RECEPTION_OFFICER)
     case = enter(db, desk, K.CASE).record_id
     for event, values in (
-        ("suspend", {"suspended_on": "1/11/2026", "reason": "x"}),
-        ("extend", {"extended_to": "1/12/2026", "reason": "x", "happened_on": "1/11/2026"}),
+        ("suspend", {"suspended_on": "1/11/2026", "suspension_ground": "reappraisal", "reason": "x"}),
+        (
+            "extend",
+            {"extended_to": "1/12/2026", "complexity_ground": "foreign", "reason": "x", "happened_on": "1/11/2026"},
+        ),
     ):
         with pytest.raises(EntryError) as refused:
             moving.move(db, desk, K.CASE, case, event, values, 1, on=ON, now=NOW)
@@ -519,7 +524,7 @@ def test_the_days_of_a_suspension_are_not_counted(db: Database) -> None:
     ).record_id
 
     def stood_still(version: int, first: str, last: str) -> tuple[object, str]:
-        values = {"suspended_on": first, "reason": "Chờ giám định"}
+        values = {"suspended_on": first, "suspension_ground": "reappraisal", "reason": "Chờ giám định"}
         moving.move(db, desk, K.CASE, case, "suspend", values, version, on=ON, now=NOW)
         moving.move(db, desk, K.CASE, case, "resume", {"happened_on": last}, version + 1, on=ON, now=NOW)
         facts = facts_on(db, K.CASE, case, ON)
@@ -549,14 +554,14 @@ def test_rights_are_kept(db: Database) -> None:
             enter(db, reader(db, role), K.LETTER)
     with pytest.raises(ForbiddenError):
         enter(db, desk, K.PETITION)
-    handled = {"handling": "guided", "handled_on": "19/11/2026"}
+    handled = {"handled_on": "19/11/2026"}
     with pytest.raises(ForbiddenError):
-        moving.move(db, office, K.LETTER, letter, "handle", handled, 1, on=ON, now=NOW)
+        moving.move(db, office, K.LETTER, letter, "guide", handled, 1, on=ON, now=NOW)
     with pytest.raises(ForbiddenError):
         correct(db, Role.SECRETARIAT, K.LETTER, letter, {"note": "x"}, 1)
     for key, role in ((letter, Role.ADMINISTRATOR), (letter + 999, Role.RECEPTION_OFFICER)):
         with pytest.raises(NoSuchRecordError):
-            moving.move(db, reader(db, role), K.LETTER, key, "handle", handled, 1, on=ON, now=NOW)
+            moving.move(db, reader(db, role), K.LETTER, key, "guide", handled, 1, on=ON, now=NOW)
         with pytest.raises(NoSuchRecordError):
             correct(db, role, K.LETTER, key, {"note": "x"}, 1)
 

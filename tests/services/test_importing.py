@@ -331,8 +331,8 @@ def test_rows_missing_are_listed_and_stay(office: Office) -> None:
 def test_what_changed_in_the_system_is_a_conflict(office: Office) -> None:
     office.load(letters({"Ngày xử lý": "", "Tóm tắt nội dung": "Xin cấp nước"}))
     row = office.row(K.LETTER)
-    handled = {"handling": "forwarded", "handled_on": date(2024, 3, 20)}
-    move(office.db, office.reader, K.LETTER, row["id"], "handle", handled, 1, on=TODAY, now=NOW)
+    handled = {"competent_body": "Sở Y tế", "handled_on": date(2024, 3, 20)}
+    move(office.db, office.reader, K.LETTER, row["id"], "forward", handled, 1, on=TODAY, now=NOW)
     newer = letters({"Ngày xử lý": "9/3/2024", "Kết quả xử lý": "Hướng dẫn", "Tóm tắt nội dung": "Xin cấp điện"})
     prepared = office.prepare(newer)
     (effect,) = prepared.as_json()["effects"]  # type: ignore[misc]
@@ -353,8 +353,8 @@ def test_a_change_by_an_officer_between_dry_run_and_storing_is_not_overwritten(o
     office.load(letters({"Ngày xử lý": ""}))
     row = office.row(K.LETTER)
     prepared = office.prepare(letters({"Ngày xử lý": "9/3/2024"}))
-    handled = {"handling": "forwarded", "handled_on": date(2024, 3, 20)}
-    move(office.db, office.reader, K.LETTER, row["id"], "handle", handled, 1, on=TODAY, now=NOW)
+    handled = {"competent_body": "Sở Y tế", "handled_on": date(2024, 3, 20)}
+    move(office.db, office.reader, K.LETTER, row["id"], "forward", handled, 1, on=TODAY, now=NOW)
     with pytest.raises(ImportRefusedError, match="Dữ liệu đã thay đổi trong lúc nhập"):
         store_prepared(office.db, prepared, actor=office.reader, now=NOW)
     now = office.row(K.LETTER)

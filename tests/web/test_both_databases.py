@@ -30,7 +30,7 @@ def test_the_screens_work_on_both_databases(database_url: str) -> None:
     assert re.search(r">1</a>", person.page("/scoreboard"))
     assert "Vụ KNTC" in person.page("/figures")
     address = person.send("/letters/new", **complete(app)["letters"]).headers["Location"]
-    handled = person.send(f"{address}/move/handle", handling="guided", handled_on="20/11/2026")
+    handled = person.send(f"{address}/move/guide", handled_on="20/11/2026")
     assert "Đã xử lý" in text_of(person.follow(handled))
     stale = person.send(f"{address}/correct", version="1", note="Ghi chú", reason="Thử")
     assert stale.status_code == 409

@@ -22,13 +22,18 @@ MATRIX: dict[tuple[str, str], set[Role]] = {
     ("POST", "/sign-out"): EVERYONE,
     ("GET", "/password"): EVERYONE,
     ("POST", "/password"): EVERYONE,
+    **{(method, "/sign-in/code"): EVERYONE for method in ("GET", "POST")},
+    ("GET", "/me"): EVERYONE,
+    ("POST", "/me/sessions/end"): EVERYONE,
+    ("GET", "/me/two-step"): EVERYONE,
+    **{("POST", f"/me/two-step/{act}"): EVERYONE for act in ("prepare", "confirm", "codes", "off")},
     ("GET", "/help"): EVERYONE,
     ("GET", "/session"): EVERYONE,
     ("GET", "/accounts"): {A},
-    ("POST", "/accounts"): {A},
-    ("GET", "/accounts/u-leader/password"): {A},
-    ("POST", "/accounts/u-leader/password"): {A},
-    ("POST", "/accounts/u-leader/close"): {A},
+    **{(method, f"/accounts/{word}"): {A} for method in ("GET", "POST") for word in ("new", "two-step")},
+    ("GET", "/accounts/u-leader"): {A},
+    **{("POST", f"/accounts/u-leader/{act}"): {A} for act in ("details", "role", "password", "two-step/reset")},
+    **{(method, "/accounts/u-leader/close"): {A} for method in ("GET", "POST")},
     ("POST", "/accounts/u-leader/open"): {A},
     ("POST", "/accounts/u-leader/end-sessions"): {A},
     ("GET", "/scoreboard"): READERS,
@@ -52,8 +57,8 @@ MATRIX: dict[tuple[str, str], set[Role]] = {
     **{(method, f"/{word}/new"): {R} for method in ("GET", "POST") for word in ("receptions", "letters", "cases")},
     **{(method, "/feedback/new"): {R, S} for method in ("GET", "POST")},
     **{(method, "/petitions/1/move/assign"): {S, L} for method in ("GET", "POST")},
-    **{(method, "/receptions/3/move/handle"): set() for method in ("GET", "POST")},
-    **{(method, "/letters/5/move/handle"): {R} for method in ("GET", "POST")},
+    **{(method, "/receptions/3/move/notify"): {R} for method in ("GET", "POST")},
+    **{(method, "/letters/5/move/guide"): {R} for method in ("GET", "POST")},
     **{(method, "/cases/7/move/extend"): {R} for method in ("GET", "POST")},
     **{(method, "/feedback/9/move/handle"): {R, S} for method in ("GET", "POST")},
     **{(method, "/petitions/1/correct"): {S} for method in ("GET", "POST")},
@@ -63,7 +68,7 @@ MATRIX: dict[tuple[str, str], set[Role]] = {
 }  # fmt: skip
 """Method and address → the roles that may. Whoever adds a view adds its line."""
 
-PUBLIC = {"/sign-in"}
+PUBLIC = {"/sign-in", "/sign-in/code"}
 
 
 def test_every_view_names_its_right(app: Flask) -> None:
