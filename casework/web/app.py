@@ -9,7 +9,8 @@ from jinja2 import StrictUndefined
 
 from casework.services.attachments.opening import open_store
 from casework.services.opening import Database, open_database
-from casework.settings import Settings
+from casework.services.vault import VaultError, open_vault
+from casework.settings import Settings, SettingsError
 from casework.web import converters, errors, formatting, gate, headers, shell
 from casework.web.clock import Clock, system_clock
 from casework.web.uploads_in_memory import InMemoryRequest
@@ -19,6 +20,7 @@ from casework.web.views import (
     attachments,
     denials,
     desk,
+    destruction,
     drafts,
     figures,
     help_pages,
@@ -34,6 +36,7 @@ from casework.web.views import (
     reports,
     scoreboard,
     signing_in,
+    vault,
 )
 
 PACKAGE = Path(__file__).resolve().parent.parent
@@ -58,6 +61,8 @@ BLUEPRINTS = (
     attachments,
     denials,
     access_log,
+    destruction,
+    vault,
 )
 FORM_MAX_BYTES = 1024 * 1024
 """The largest form that is no upload."""
@@ -69,8 +74,23 @@ def outside_folder(name: str) -> Path:
     return beside if (PACKAGE.parent / "pyproject.toml").exists() else PACKAGE / "_data" / name
 
 
+def _with_vault(database: Database, settings: Settings) -> Database:
+    """The database with the vault that the settings name; one that was handed in with its vault stays as it is."""
+    if database.vault is None:
+        try:
+            open_vault(
+                database,
+                vault_url=settings.vault_url,
+                key_file=settings.vault_key_file,
+                isolated=settings.isolated_lan,
+            )
+        except VaultError as error:
+            raise SettingsError(str(error)) from None
+    return database
+
+
 def create_app(settings: Settings, clock: Clock = system_clock, database: Database | None = None) -> Flask:
-    """The WSGI application for `settings`; refuses to be made without a secret key (SettingsError).
+    """The WSGI application for `settings`; SettingsError without a secret key, or with a vault outside isolation.
 
     `clock` gives the present instant with its zone; `database` is opened from the settings unless it is handed in.
     """
@@ -93,7 +113,7 @@ def create_app(settings: Settings, clock: Clock = system_clock, database: Databa
     )
     app.extensions["casework_settings"] = settings
     app.extensions["casework_clock"] = clock
-    app.extensions["casework_database"] = database or open_database(settings.database_url)
+    app.extensions["casework_database"] = _with_vault(database or open_database(settings.database_url), settings)
     app.extensions[attachments.STORE] = open_store(settings.files_folder, settings.files_key)
     app.jinja_env.undefined = StrictUndefined
     app.jinja_env.trim_blocks = True

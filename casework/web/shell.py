@@ -56,6 +56,10 @@ def _menu(reader: Reader) -> list[tuple[str, str]]:
         lines.append(("Báo cáo", "/reports"))
     if may(reader.role, Act.IMPORT):
         lines.append(("Nhập sổ", "/imports"))
+    if may(reader.role, Act.PROPOSE_DESTRUCTION) or may(reader.role, Act.DECIDE_DESTRUCTION):
+        lines.append(("Hủy nội dung", "/destruction"))
+    if settings().vault_url and any(may(reader.role, one) for one in (Act.REQUEST_IDENTITY, Act.ACCESS_LOG)):
+        lines.append(("Mở danh tính", "/identities"))
     if may(reader.role, Act.ACCESS_LOG):
         lines.append(("Nhật ký truy cập", "/access-log"))
     if may(reader.role, Act.PAPER_WORDING):
