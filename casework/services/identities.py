@@ -55,8 +55,10 @@ class Request:
 
 @dataclass(frozen=True, slots=True)
 class Identity:
-    """What is shown once: label and value of each sealed field."""
+    """What is shown once: label and value of each sealed field of a record."""
 
+    kind: RecordKind
+    record_id: int
     title: str
     lines: tuple[tuple[str, str], ...]
 
@@ -173,7 +175,8 @@ def show(db: Database, vault: Vault, reader: Reader, request_id: int, *, on: dat
         items.change_item(session, ItemKind.OPENING, request_id, changes, on=on, act=act, name=EventName.OPENED)
         title = titled(kind, record.get("code"), record["opened_on"])
     values = vault.open(seal, kind, int(record["id"]))
-    return Identity(title, tuple((field(kind, name).label, text) for name, text in values.items()))
+    lines = tuple((field(kind, name).label, text) for name, text in values.items())
+    return Identity(kind, int(record["id"]), title, lines)
 
 
 def requests(db: Database, reader: Reader, now: datetime) -> list[Request]:

@@ -11,7 +11,7 @@ from sqlalchemy.orm import Session
 
 from casework.domain.access import Reader
 from casework.domain.destruction import RETENTION, retention_window
-from casework.domain.items import ItemKind
+from casework.domain.items import DestructionScope, ItemKind, Verdict
 from casework.domain.limits import Law
 from casework.domain.vocabulary import LetterHandling, RecordKind
 from casework.domain.words import titled
@@ -40,12 +40,12 @@ class Proposed:
     kind: RecordKind
     record_id: int
     title: str
-    scope: str
+    scope: DestructionScope
     ground: str
     proposer_id: int
     proposer: str
     proposed_on: date
-    verdict: str | None
+    verdict: Verdict | None
     decision: str
     decider: str
     decided_on: date | None
@@ -169,12 +169,12 @@ def _proposed(kind: RecordKind, row: RowMapping) -> Proposed:
         kind,
         row["of_id"],
         titled(kind, row.get("code"), row["opened_on"]),
-        row["scope"],
+        DestructionScope.of(row["scope"]),
         row["ground"],
         row["proposer_id"],
         row["proposer"],
         row["proposed_on"],
-        row["verdict"],
+        Verdict.of(row["verdict"]) if row["verdict"] else None,
         row["decision"] or "",
         row["decider"] or "",
         row["decided_on"],
