@@ -29,7 +29,7 @@ ASSIGN_OPTIONAL = ("due_on", "document", "request")
 
 BULK_STEPS: Mapping[RecordKind, tuple[str, ...]] = MappingProxyType(
     {
-        RecordKind.PETITION: ("assign", "reassign", "track", "set_result", "settle", "move"),
+        RecordKind.PETITION: ("assign", "reassign", "track", "untrack", "set_result", "settle", "move"),
         RecordKind.RECEPTION: (),
         RecordKind.LETTER: ("assign", "reassign", "file"),
         RecordKind.CASE: ("assign", "reassign"),
