@@ -5,7 +5,7 @@ from __future__ import annotations
 import click
 
 from casework.cli import door
-from casework.services import checking, schema
+from casework.services import checking, destruction_desk, schema
 from casework.services.checking import ChainFault, Difference
 
 _SHOWN = 50
@@ -74,6 +74,9 @@ def check(as_json: bool) -> None:
         _tell(differences)
         for fault in faults[:_SHOWN]:
             door.put(f"Mục nhật ký {fault.position}: {fault.message}")
+        for part in destruction_desk.destroyed(database):
+            told = f"{part.events} nội dung của {part.records} hồ sơ"
+            door.put(f"Mục nhật ký {part.position}: đã hủy {told} theo quyết định {part.decision}")
     if differences or faults:
         door.refuse(f"Không khớp: {len(differences)} chỗ ở bảng, {len(faults)} chỗ ở nhật ký.")
     door.say("Khớp: bảng theo đúng nhật ký, chuỗi nhật ký nguyên vẹn.")
@@ -92,6 +95,17 @@ def rebuild(as_json: bool) -> None:
     else:
         _tell(found)
     door.say(f"Đã dựng lại {len(found)} chỗ." if found else "Không có chỗ nào phải dựng lại.")
+
+
+@db_group.command("scrub", help="Dọn phần còn sót của nội dung đã hủy trong tệp cơ sở dữ liệu; nên chạy ngoài giờ.")
+def scrub() -> None:
+    """Exit 1 when a part could not be cleared."""
+    if not destruction_desk.scrub(door.database()):
+        door.refuse(
+            "Chưa dọn hết: còn người đang dùng, hoặc tài khoản cơ sở dữ liệu không có quyền VACUUM, CHECKPOINT. "
+            "Hãy chạy lại ngoài giờ."
+        )
+    door.say("Đã dọn. Bản sao lưu và nhật ký máy chủ lập trước đó vẫn còn nội dung cũ; hãy hủy chúng theo quy định.")
 
 
 def _as_json(found: list[Difference]) -> list[dict[str, object]]:

@@ -25,11 +25,14 @@ WRONG_USE = 2
 COMMANDS: Mapping[str, str] = MappingProxyType(
     {
         "db": "casework.cli.db:db_group",
+        "journal": "casework.cli.journal:journal_group",
         "user": "casework.cli.user:user_group",
         "import": "casework.cli.imports:import_command",
         "figures": "casework.cli.figures:figures_group",
         "report": "casework.cli.report:report_command",
+        "notices": "casework.cli.notices:notices_group",
         "sample": "casework.cli.sample:sample_group",
+        "vault": "casework.cli.vault:vault_group",
     }
 )
 """Where each command lives; one is loaded when it is asked for, so that none waits for the libraries of another."""

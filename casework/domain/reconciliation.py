@@ -25,8 +25,8 @@ from casework.domain.fields import DENUNCIATION, IDENTITY_FIELDS, Value
 from casework.domain.vocabulary import FINAL_RESULTS, EventName, RecordKind
 
 IDENTITY_ON_RECORD = (
-    "nhật ký của hồ sơ đã ghi danh tính công dân nên không đổi thành tố cáo được; hãy vào sổ một hồ sơ tố cáo mới, "
-    "không ghi danh tính, rồi đính chính hồ sơ này để bỏ trống các mục danh tính"
+    "nhật ký của hồ sơ đã ghi danh tính công dân nên không đổi ngay thành tố cáo được; hãy mở hồ sơ, chọn "
+    "“Chuyển thành tố cáo” để đề xuất: khi một người khác quyết định, danh tính bị hủy và phân loại được sửa"
 )
 """Why a record does not become a denunciation: the journal keeps what it was told (design.md, decisions 2 and 11)."""
 

@@ -33,6 +33,7 @@ from casework.domain.items import DestructionScope, ItemKind, Verdict
 from casework.domain.limits import Law
 from casework.domain.vocabulary import RecordKind
 from casework.domain.words import titled
+from casework.files.digest import digest
 from casework.files.withholding import cutter
 from casework.statistics import destructible
 from casework.store import destroying, items, journal
@@ -295,6 +296,10 @@ def _turn_into_denunciation(
         return nameless_part(of, changes, without)
 
     reduce: dict[int, Reduce] = {record_id: nameless}
+    left = nameless(kind, Held(kind, journal.history(session, kind, record_id), law).values)
+    # What the office's register will tell once it is corrected too, so that the row is recognised then.
+    mark = digest(kind, {n: v for n, v in {**left, "type": DENUNCIATION}.items() if v is not None})
+    taken = destroying.has_digest(session, kind, one.row["office_id"], mark)
     destroying.destroy(
         session,
         kind,
@@ -304,6 +309,7 @@ def _turn_into_denunciation(
         on=on,
         act=_act(reader, "destroy", now, _note(number)),
         derive=derivation(kind, law),
+        digests={} if taken else {record_id: mark},
     )
     held = Held(kind, journal.history(session, kind, record_id), law)
     after: dict[str, Any] = {**held.values, "type": DENUNCIATION, "paper_file": one.proposal["paper_file"]}

@@ -85,10 +85,12 @@ def destroy(
     on: date,
     act: journal.Act,
     derive: Derive,
+    digests: Mapping[int, str] | None = None,
 ) -> int:
     """Leaves of each payload of some records and of their items what `reduce` (by record) leaves; the entry's position.
 
-    Rows, facts and search texts follow; where the record came from can no longer be recognised by its digest.
+    Rows, facts and search texts follow. `digests`: the new digest of a row's content, by record; one left out gets a
+    random one, so that nothing tells what the row said.
     """
     journal.lock(session)
     targets: list[tuple[int, Event, Draft]] = []
@@ -108,7 +110,13 @@ def destroy(
     ]
     position = journal.append(session, act, rows)
     _replace(session, kind, position, targets, rows, warrants)
-    refold(session, kind, position, derive, {key: {"row_digest": token_hex(32)} for key in record_ids})
+    refold(
+        session,
+        kind,
+        position,
+        derive,
+        {key: {"row_digest": (digests or {}).get(key, token_hex(32))} for key in record_ids},
+    )
     for of, of_id in touched:
         if isinstance(of, RecordKind):
             _facts_follow(session, of, of_id, derive)
@@ -194,6 +202,13 @@ def last_decision(session: Session, record_id: int) -> str:
     one = Destruction
     query = select(one.decision).where(one.record_id == record_id).order_by(one.position.desc()).limit(1)
     return session.scalar(query) or ""
+
+
+def has_digest(session: Session, kind: RecordKind, office_id: int, digest: str) -> bool:
+    """Whether a record of the office's register has this digest."""
+    table = RECORDS[kind]
+    query = select(table.c.id).where(table.c.office_id == office_id, table.c.row_digest == digest).limit(1)
+    return session.scalar(query) is not None
 
 
 def versions_of(session: Session, kind: RecordKind, record_ids: Sequence[int]) -> dict[int, int]:

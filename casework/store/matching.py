@@ -16,6 +16,7 @@ from casework.domain.reconciliation import Conflict, reconcile
 from casework.domain.vocabulary import RecordKind
 from casework.domain.words import Words
 from casework.store import journal
+from casework.store.destroying import destroyed_records
 from casework.store.registers import Known, known_records
 
 Digest = Callable[[RecordKind, Mapping[str, Value]], str]
@@ -142,7 +143,10 @@ class _Register:
         self._years: set[object] = set()
 
     def match(self, register: Register, *, closing: bool) -> SheetMatch:
-        """Compares one sheet; with the `closing` one of a kind it is known which records no sheet names any more."""
+        """Compares one sheet; with the `closing` one of a kind it is known which records no sheet names any more.
+
+        A record of which something was destroyed stays as it is: no register fills it again.
+        """
         created: list[Created] = []
         candidates: list[tuple[Row, Known, str]] = []
         unchanged = 0
@@ -160,7 +164,10 @@ class _Register:
         created, moved = self._moved_years(created)
         self._met.update(found.id for _row, found, _mark in moved)
         self._years.update(year for _row, year, _mark, _n in created)
-        changed = tuple(_compare(self._session, register, [*candidates, *moved]))
+        candidates = [*candidates, *moved]
+        gone = destroyed_records(self._session, [found.id for _row, found, _mark in candidates])
+        unchanged += sum(1 for _row, found, _mark in candidates if found.id in gone)
+        changed = tuple(_compare(self._session, register, [one for one in candidates if one[1].id not in gone]))
         missing = tuple(self._missing()) if closing else ()
         return SheetMatch(register.sheet, self._kind, tuple(created), changed, unchanged, missing)
 

@@ -495,7 +495,7 @@ def test_a_record_whose_journal_names_a_person_becomes_no_denunciation(db: Datab
     for version, changes in ((1, {"type": "denunciation"}), (2, {"type": "denunciation", "note": "x"})):
         with pytest.raises(EntryError) as refused:
             correct(db, Role.RECEPTION_OFFICER, K.LETTER, key, changes, version)
-        assert "vào sổ một hồ sơ tố cáo mới" in refused.value.errors["type"]
+        assert "Chuyển thành tố cáo" in refused.value.errors["type"]
         assert row(db, K.LETTER, key)["type"] == "complaint"
         if version == 1:
             emptied = dict.fromkeys(("person_name", "person_address", "person_id_number", "person_phone"), "")

@@ -257,7 +257,7 @@ def test_a_named_sender_becomes_no_denouncer(office: Office) -> None:
     prepared = office.prepare(letters(newer, newer))
     (conflict,) = prepared.matches[0].conflicts_as_json(prepared.words)
     assert (conflict["row"], conflict["field"], conflict["in_system"]) == (2, "Loại đơn", "Khiếu nại")
-    assert "vào sổ một hồ sơ tố cáo mới" in str(conflict["in_file"])
+    assert "Chuyển thành tố cáo" in str(conflict["in_file"])
     receipt = store_prepared(office.db, prepared, actor=office.reader, now=NOW)
     assert (receipt.changed, receipt.unchanged) == (1, 1)
     rows = office.rows(K.LETTER)

@@ -21,7 +21,7 @@ from casework.domain.workflow import (
     form_field,
     open_values,
 )
-from casework.services import record_page
+from casework.services import destruction_desk, identities, record_page
 from casework.services.attachments.opening import attachments_of
 from casework.services.choices import choices
 from casework.services.handling import correcting, moving
@@ -70,7 +70,16 @@ def show(kind: RecordKind, record_id: int) -> ResponseReturnValue:
         word=WORDS[kind],
         papers=papers_of(database(), reader(), kind, record_id, today()),
         files=attachments_of(database(), reader(), kind, record_id),
+        **_care(record),
     )
+
+
+def _care(record: record_page.RecordPage) -> dict[str, object]:
+    """What the page says of destruction and of a sealed identity; the vault is asked only where there is one."""
+    kind, denunciation = record.kind, record.identity_withheld
+    state = destruction_desk.record_state(database(), reader(), kind, record.id, denunciation)
+    asked = denunciation and database().vault is not None
+    return {"care": state, "sealed": asked and identities.sealed(database(), reader(), kind, record.id)}
 
 
 @blueprint.route("/<register:kind>/<id:record_id>/move/<string(maxlength=30):event>", methods=["GET", "POST"])
