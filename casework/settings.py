@@ -44,6 +44,12 @@ class Settings:
     files_key: str | None = field(default=None, repr=False, metadata={"env": "CASEWORK_FILES_KEY"})
     record_files_mb: int = field(default=200, metadata={"env": "CASEWORK_RECORD_FILES_MB"})
     clamav: str | None = field(default=None, metadata={"env": "CASEWORK_CLAMAV"})
+    anchors: str | None = field(default=None, metadata={"env": "CASEWORK_ANCHORS"})
+
+    bulk_most: int = field(default=200, metadata={"env": "CASEWORK_BULK_MOST"})
+    bulk_undo_hours: int = field(default=24, metadata={"env": "CASEWORK_BULK_UNDO_HOURS"})
+    smtp_url: str | None = field(default=None, repr=False, metadata={"env": "CASEWORK_SMTP_URL"})
+    smtp_from: str | None = field(default=None, metadata={"env": "CASEWORK_SMTP_FROM"})
 
     @classmethod
     def from_environment(cls, environ: Mapping[str, str]) -> Settings:
@@ -72,6 +78,11 @@ class Settings:
             files_key=_text(environ, "CASEWORK_FILES_KEY"),
             record_files_mb=_integer(environ, "CASEWORK_RECORD_FILES_MB", defaults.record_files_mb, 1, 100 * 1024),
             clamav=_text(environ, "CASEWORK_CLAMAV"),
+            anchors=_text(environ, "CASEWORK_ANCHORS"),
+            bulk_most=_integer(environ, "CASEWORK_BULK_MOST", defaults.bulk_most, 1, 2000),
+            bulk_undo_hours=_integer(environ, "CASEWORK_BULK_UNDO_HOURS", defaults.bulk_undo_hours, 0, 24 * 30),
+            smtp_url=_text(environ, "CASEWORK_SMTP_URL"),
+            smtp_from=_text(environ, "CASEWORK_SMTP_FROM"),
         )
 
     def require_secret_key(self) -> str:

@@ -101,7 +101,8 @@ def in_list(line: Subquery, reader: Reader, query: WorkQuery, day: date) -> Cond
         heads = [what.value for what in FOR_HEADS]
         if not may(reader.role, Act.APPROVE):
             return and_(acting, line.c.what == What.REFUSAL.value)
-        own_unit = and_(line.c.what.in_(heads), line.c.unit_id == reader.unit_id)
+        # What is put to no unit waits for the leaders, who have none.
+        own_unit = and_(line.c.what.in_(heads), line.c.unit_id.is_not_distinct_from(reader.unit_id))
         return and_(line.c.what.in_([what.value for what in FOR_OPINION]), or_(acting, own_unit))
     return acting
 
