@@ -19,7 +19,7 @@ from casework.files.problems import Sort, Verdict
 from casework.files.wording import read_term
 from casework.files.workbook import Cell
 
-DUE_FIELDS = frozenset({"stated_due_on", "extended_to", "promise_due_on", "due_on"})
+DUE_FIELDS = frozenset({"stated_due_on", "extended_to", "promise_due_on", "due_on", "asked_due_on"})
 """Days that may lie ahead; every other day tells of something that has happened."""
 
 LARGEST_COUNT = 1_000_000
