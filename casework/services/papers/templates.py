@@ -76,9 +76,8 @@ def template(db: Database, reader: Reader, code: PaperCode) -> Template:
             Change(row.version, row.changed_at, session.get_one(User, row.changed_by).full_name, row.by_office)
             for row in rows
         )
-    return Template(
-        code, wordings.parts_of(wording), fields_of(PAPERS[code]), bool(rows and rows[0].by_office), changes
-    )
+    own = bool(changes) and changes[0].by_office
+    return Template(code, wordings.parts_of(wording), fields_of(PAPERS[code]), own, changes)
 
 
 def save_template(db: Database, reader: Reader, code: PaperCode, parts: Mapping[str, str], *, now: datetime) -> int:
