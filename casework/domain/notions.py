@@ -26,7 +26,7 @@ class Facet(StrEnum):
     MATTER = "matter"
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, eq=False)
 class Notion:
     """A notion: `name` is how a reason prints it, `weight` how much it tells one matter from another."""
 
@@ -38,10 +38,14 @@ class Notion:
 
 @dataclass(frozen=True, slots=True)
 class Reading:
-    """What a text tells. `notions` by facet, `words` the folded other words, `names` the places named, by level."""
+    """What a text tells. `notions` by facet, `words` the folded other words, `names` the places named, by level.
+
+    `runs`: the other words as they stand beside each other ("tay mo"), the way a search finds names.
+    """
 
     notions: Mapping[Facet, frozenset[Notion]]
     words: frozenset[str]
+    runs: tuple[str, ...]
     names: Mapping[str, frozenset[str]]
 
     @property
@@ -97,43 +101,63 @@ def _lexicon() -> dict[str, tuple[Notion, ...]]:
 
 
 _LEXICON = _lexicon()
-_LONGEST: dict[str, int] = {}
-for _phrase in _LEXICON:
-    _first, _length = _phrase.partition(" ")[0], _phrase.count(" ") + 1
-    _LONGEST[_first] = max(_length, _LONGEST.get(_first, 0))
+
+
+class _Step:
+    """A word on the way through a phrase: what may follow, and, where a phrase ends here, what it tells."""
+
+    __slots__ = ("follow", "level", "notions")
+
+    def __init__(self) -> None:
+        self.follow: dict[str, _Step] = {}
+        self.notions: tuple[Notion, ...] | None = None
+        self.level = ""
+
+
+def _steps() -> dict[str, _Step]:
+    first = _Step()
+    for phrase, notions in _LEXICON.items():
+        step = first
+        for word in phrase.split():
+            step = step.follow.setdefault(word, _Step())
+        step.notions, step.level = notions, LEVELS.get(phrase, "")
+    return first.follow
+
+
+_FIRST = _steps()
 
 
 def read(text: str) -> Reading:
     """What `text` tells: the longest phrases first, from left to right; what is in no table is kept as a word."""
     words = folded_words(text)
     found: dict[Facet, set[Notion]] = {facet: set() for facet in Facet}
-    rest: set[str] = set()
+    runs: list[list[str]] = [[]]
     names: dict[str, set[str]] = {}
     level, at, end = "", 0, len(words)
     while at < end:
-        for length in range(min(_LONGEST.get(words[at], 0), end - at), 0, -1):
-            phrase = " ".join(words[at : at + length])
-            if phrase in _LEXICON:
-                for notion in _LEXICON[phrase]:
-                    found[notion.facet].add(notion)
-                level = LEVELS.get(phrase, "")
-                break
-        else:
-            length = 1
-            rest.add(words[at])
+        follow, ahead, taken = _FIRST, at, None
+        while ahead < end and (step := follow.get(words[ahead])) is not None:
+            ahead += 1
+            follow = step.follow
+            if step.notions is not None:
+                taken, after = step, ahead
+        if taken is None:
+            runs[-1].append(words[at])
             if level:
                 names.setdefault(level, set()).add(words[at])
-        at += length
+            at += 1
+            continue
+        for notion in taken.notions or ():
+            found[notion.facet].add(notion)
+        level, at = taken.level, after
+        if runs[-1]:
+            runs.append([])
     return Reading(
         {facet: frozenset(some) for facet, some in found.items()},
-        frozenset(rest),
+        frozenset(word for run in runs for word in run),
+        tuple(dict.fromkeys(" ".join(run) for run in runs if run)),
         {one: frozenset(some) for one, some in names.items()},
     )
-
-
-def variants(notion: Notion) -> tuple[str, ...]:
-    """The folded phrases by which a search finds a notion."""
-    return tuple(p for p in dict.fromkeys(_phrases(";".join(notion.phrases))) if notion in _LEXICON.get(p, ()))
 
 
 def spelt(words: frozenset[str], *texts: str) -> tuple[str, ...]:

@@ -88,6 +88,11 @@ class Matter:
         """What the content tells."""
         return read(self.content)
 
+    @cached_property
+    def bare_place(self) -> str:
+        """The place's bare name, folded: "Quận Ba Đình" → "ba dinh"."""
+        return bare_place(self.place)[1]
+
     @property
     def telling(self) -> bool:
         """Whether there is enough to compare: of wording or of a person."""
@@ -140,9 +145,9 @@ def wording_score(ours: Reading, theirs: Reading) -> float:
     return score
 
 
-def _place(name: str) -> tuple[str, str]:
+def bare_place(name: str) -> tuple[str, str]:
     """A place's kind of unit and its bare name, folded: "Quận Ba Đình" → ("quan", "ba dinh")."""
-    folded = fold(name)
+    folded = " ".join(folded_words(name))
     found = _UNIT_WORDS.match(folded)
     return (found[1], folded[found.end() :]) if found else ("", folded)
 
@@ -151,7 +156,7 @@ def where(ours: Matter, theirs: Matter) -> Where:
     """Whether both are about one place: by the fields where both are filled, else by the names in their texts."""
     same_field = False
     if ours.place and theirs.place:
-        (unit, name), (other_unit, other_name) = _place(ours.place), _place(theirs.place)
+        (unit, name), (other_unit, other_name) = bare_place(ours.place), bare_place(theirs.place)
         same_field = name == other_name
         if not same_field and (unit == other_unit or not unit or not other_unit):
             return Where.DIFFERENT
@@ -163,7 +168,8 @@ def where(ours: Matter, theirs: Matter) -> Where:
     return Where.SAME if same_field or agreed else Where.UNKNOWN
 
 
-def _identity(name: str, value: str) -> str:
+def identity(name: str, value: str) -> str:
+    """An identity field as it is compared: numbers without what parts their digits, names and addresses folded."""
     if name in ("person_id_number", "person_phone"):
         return _DIGITS.sub("", fold(value))
     return " ".join(folded_words(value))
@@ -173,7 +179,7 @@ def _same_person(ours: Matter, theirs: Matter) -> tuple[float, str]:
     agreed = {
         name
         for name in ours.person.keys() & theirs.person.keys()
-        if (mine := _identity(name, ours.person[name])) and mine == _identity(name, theirs.person[name])
+        if (mine := identity(name, ours.person[name])) and mine == identity(name, theirs.person[name])
     }
     for names, weight, reason in PERSON_WEIGHTS:
         if agreed.issuperset(names):

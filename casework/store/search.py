@@ -15,6 +15,8 @@ from sqlalchemy import ColumnElement, Select, Table, bindparam, func, literal_co
 from sqlalchemy.orm import Session
 
 from casework.domain.fields import IDENTITY_FIELDS, NUMBERS, SEARCHED, Value
+from casework.domain.similar_keys import searched_keys
+from casework.domain.similarity import PLACED, bare_place
 from casework.domain.text import fold
 from casework.domain.vocabulary import RecordKind
 from casework.store.database import portions
@@ -42,11 +44,13 @@ def _written(name: str, value: Value) -> str:
 
 
 def search_texts(kind: RecordKind, values: Mapping[str, Value]) -> tuple[str, str]:
-    """search_text and search_person of a record with these values."""
+    """search_text and search_person of a record with these values; behind the words the keys of `similar_keys`."""
     identity = IDENTITY_FIELDS[kind]
     open_text = " ".join([str(values[n]) for n in SEARCHED[kind] if n not in identity and values.get(n)])
     person = " ".join([_written(n, values[n]) for n in SEARCHED[kind] if n in identity and values.get(n)])
-    return words_of(open_text), words_of(person) if person else ""
+    content, place = str(values.get("content") or ""), str(values.get("place") or "")
+    keys = searched_keys(content, bare_place(place)[1] if kind in PLACED else None)
+    return f"{words_of(open_text)} {keys}".strip(), words_of(person) if person else ""
 
 
 def _phrases(query: str) -> list[str]:
