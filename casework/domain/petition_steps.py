@@ -173,6 +173,8 @@ PETITION = (
             "day_field": None,
             "required": (REASON, HAPPENED_ON),
             "fixed": {"council_resolution_id": None, "tracked_on": None},
+            "filled": ("council_resolution_id",),
+            "only": "Kiến nghị không được nghị quyết nào theo dõi.",
             "note": "Từ ngày này kiến nghị không còn tính vào nghị quyết theo dõi.",
         },
     ),

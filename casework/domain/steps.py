@@ -67,8 +67,10 @@ class Transition:
     values that the step takes; `day_field`: the field that holds the day on which it happened (None: `happened_on`);
     `fixed`: what the step sets by itself (None clears); `choices`: the values open to a field, by the state;
     `needs`: a field that one value of another makes required; `looked_up`: fields that the service fills in by itself;
-    `when`: values that fields of the record must have (None: empty), with the sentence `only` for where they do not;
-    `told`: what the history calls the event, where its name alone says too little.
+    `when`: values that fields of the record must have (None: empty), `filled`: fields that must have some value, with
+    the sentence `only` for where they do not;
+    `told`: what the history calls the event, where its name alone says too little; `aside`: seldom taken, offered
+    after the others; `keeps`: its form begins with what stands.
     """
 
     event: str
@@ -86,12 +88,16 @@ class Transition:
     looked_up: tuple[str, ...] = ()
     note: str = ""
     when: Mapping[str, tuple[Value, ...]] = field(default_factory=dict)
+    filled: tuple[str, ...] = ()
     only: str = ""
     told: str = ""
+    aside: bool = False
+    keeps: bool = False
 
     def fits(self, values: Mapping[str, Value]) -> bool:
         """Whether the record has the values that the step asks it to have."""
-        return all(values.get(name) in allowed for name, allowed in self.when.items())
+        fits = all(values.get(name) in allowed for name, allowed in self.when.items())
+        return fits and all(values.get(name) is not None for name in self.filled)
 
     def tells(self, name: EventName, changes: Mapping[str, Value]) -> bool:
         """Whether an event with these changes was made by this step, as far as it has a name of its own for it."""

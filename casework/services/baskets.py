@@ -95,6 +95,7 @@ def basket(db: Database, reader: Reader, resolution_id: int, as_of: date) -> Bas
         row = session.get(CouncilResolution, resolution_id)
         if row is None:
             raise NoSuchRecordError
+        number, passed_on = row.number, row.passed_on
         labels = load_labels(session)
         scope = scope_of(reader)
         cuts = ("council_resolution", "unit", "result")
@@ -105,14 +106,14 @@ def basket(db: Database, reader: Reader, resolution_id: int, as_of: date) -> Bas
             )
         ).all()
         points = tuple(
-            _point(session, scope, resolution_id, day, label) for day, label in _days(session, row.passed_on, as_of)
+            _point(session, scope, resolution_id, day, label) for day, label in _days(session, passed_on, as_of)
         )
     changing = any(step.event == "track" for step in transitions(PETITION, PetitionState.ASSIGNED, reader.role))
     return Basket(
-        row.id,
-        row.number,
-        labels.council_resolutions[str(row.id)],
-        row.passed_on,
+        resolution_id,
+        number,
+        labels.council_resolutions[str(resolution_id)],
+        passed_on,
         found,
         points,
         tuple((key, labels.sessions.get(str(key), "")) for key in covered),

@@ -243,7 +243,7 @@ def test_a_petition_goes_its_way(db: Database) -> None:
     move(db, office, key, "assign", 1, unit_id=health, assigned_on="5/1/2026", stated_due_on="5/3/2026")
     move(db, office, key, "set_result", 2, result="planned", roadmap="Quý III/2026", happened_on="1/2/2026")
     move(db, office, key, "answer", 3, answered_on="20/2/2026", answer_document="12/SYT")
-    move(db, office, key, "settle", 4, result="resolved", resolved_on="10/4/2026")
+    move(db, office, key, "settle", 4, result="resolved", resolved_on="10/4/2026", evidence="Nghiệm thu")
     move(db, leader, key, "reopen", 5, reason="Giám sát thấy chưa xong", happened_on="2/6/2026")
     tracking = council_resolution_id(db, "44/NQ-HĐND", date(2023, 12, 8))
     move(db, office, key, "track", 6, council_resolution_id=tracking)
@@ -331,7 +331,7 @@ def test_a_step_is_refused_with_its_reason(db: Database) -> None:
         assert set(refused.value.errors) == names
     move(db, office, key, "set_result", 2, result="in_progress", happened_on="1/2/2026")
     with pytest.raises(EntryError) as refused:  # the later event would set the result again
-        move(db, office, key, "settle", 3, result="resolved", resolved_on="20/1/2026")
+        move(db, office, key, "settle", 3, result="resolved", resolved_on="20/1/2026", evidence="Nghiệm thu")
     assert "sớm hơn sự kiện" in refused.value.errors["resolved_on"]
     with pytest.raises(WorkflowError):
         move(db, office, key, "take_back", 3, reason="x", happened_on="1/3/2026")

@@ -27,11 +27,15 @@ def test_a_petition_is_led_through_its_workflow(app: Flask, secretariat: Person,
     moves = (
         ("assign", {"unit_id": unit, "assigned_on": "20/11/2026", "stated_due_on": "15/12/2026"}, "Đã giao đơn vị"),
         ("answer", {"answered_on": "20/11/2026", "answer_document": "12/SYT-VP"}, "Đã trả lời"),
-        ("settle", {"result": "resolved", "resolved_on": "20/11/2026"}, "Kết thúc giải quyết"),
+        (
+            "settle",
+            {"result": "resolved", "resolved_on": "20/11/2026", "evidence": "Biên bản nghiệm thu"},
+            "Kết thúc giải quyết",
+        ),
     )
     for event, fields, state in moves:
         assert state in text_of(secretariat.follow(secretariat.send(f"{address}/move/{event}", **fields)))
-    assert steps(leader.page(address)) == {"reopen"}
+    assert steps(leader.page(address)) == {"reopen", "find"}
     reopened = leader.send(f"{address}/move/reopen", reason="Cử tri còn ý kiến", happened_on="20/11/2026")
     page = leader.follow(reopened)
     assert "Lý do: Cử tri còn ý kiến" in text_of(page)

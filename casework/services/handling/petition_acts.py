@@ -69,7 +69,7 @@ class Doing:
         """One event of a petition, with the reason; its version then. Raises EntryError for a day too early."""
         draft = Draft(name, self.day, {**changes, REASON: self.reason})
         held = taken.held
-        if self.day < held.opening.happened_on and not held.opening.inferred:
+        if self.day < held.opening.happened_on:
             begun = write_date(held.opening.happened_on)
             raise EntryError({HAPPENED_ON: f"Ngày này trước ngày kiến nghị {taken.code} bắt đầu ({begun})."})
         after = held.after([draft])
