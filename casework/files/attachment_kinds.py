@@ -19,6 +19,8 @@ from casework.files.attachment_problems import AttachmentProblem
 
 NAME_LIMIT = 120
 ALLOWED_WORDS = "PDF, ảnh (PNG, JPEG, WebP), Word (.docx), Excel (.xlsx), OpenDocument (.odt), văn bản thuần (.txt)"
+IMPERSONAL_WORDS = "PDF, ảnh (PNG, JPEG, WebP), văn bản thuần (.txt)"
+"""What a denunciation may carry."""
 _MARKUP = (b"<!doctype", b"<html", b"<svg", b"<?xml", b"<script", b"<head", b"<body", b"<iframe")
 
 

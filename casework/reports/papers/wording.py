@@ -132,34 +132,36 @@ def check(code: PaperCode, wording: PaperWording) -> None:
     allowed = {one.name: one for one in fields_of(PAPERS[code])}
     errors: dict[str, str] = {}
     for part, text in parts_of(wording).items():
-        problem = _problem(text, PART_LABELS[part], allowed)
+        problem = _problem(text, allowed)
         limit = TEXT_LIMIT if part in LONG_PARTS else PART_LIMIT
         if problem:
             errors[part] = problem
         elif len(text) > limit:
-            errors[part] = f"{PART_LABELS[part]} dài quá {limit} ký tự; hãy rút gọn."
+            errors[part] = f"Dài quá {limit} ký tự; hãy rút gọn."
         elif part not in LONG_PARTS and "\n" in text:
-            errors[part] = f"{PART_LABELS[part]} chỉ được có một dòng."
+            errors[part] = "Chỉ được có một dòng."
     for part in ("subject", "symbol", "body"):
         if not getattr(wording, part):
-            errors.setdefault(part, f"{PART_LABELS[part]} không được để trống.")
+            errors.setdefault(part, "Không được để trống.")
     if "/" in wording.symbol:
         errors.setdefault("symbol", "Ký hiệu không ghi số và dấu “/”; hệ thống tự ghép, ví dụ “Số: 05/TB-VP”.")
     if errors:
         raise WordingError(errors)
 
 
-def _problem(text: str, label: str, allowed: Mapping[str, PaperField]) -> str:
+def _problem(text: str, allowed: Mapping[str, PaperField]) -> str:
     for written in _braced(text):
         meant = field_of(written)
         if meant is None or meant.name not in allowed:
             near = nearest(written, [one.label for one in allowed.values()], 1)
             hint = f"; ý ông (bà) là {{{near[0]}}}?" if near else ""
-            return f"{label}: văn bản này không có trường {{{written}}}{hint}"
+            return f"Văn bản này không có trường {{{written}}}{hint}".rstrip(".") + (
+                "" if hint else "; hãy bỏ hoặc sửa tên trường."
+            )
     if "{" in _FIELD.sub("", text) or "}" in _FIELD.sub("", text):
-        return f"{label}: có dấu ngoặc nhọn không thành cặp; tên trường viết như {{người ký}}."
+        return "Có dấu ngoặc nhọn không thành cặp; tên trường viết như {người ký}."
     if marked_secret(text):
-        return f"{label}: không được ghi độ mật. {NO_SECRETS}"
+        return f"Không được ghi độ mật. {NO_SECRETS}"
     return ""
 
 

@@ -13,7 +13,17 @@ from casework.domain.fields import TEXT_LIMIT, Value
 from casework.domain.items import ItemKind
 from casework.domain.vocabulary import RecordKind
 from casework.files.attachment_images import impersonal_jpeg, impersonal_png, impersonal_webp
-from casework.files.attachment_kinds import JPEG, PDF, PNG, WEBP, AttachmentKind, recognise, safe_name
+from casework.files.attachment_kinds import (
+    ALLOWED_WORDS,
+    IMPERSONAL_WORDS,
+    JPEG,
+    PDF,
+    PNG,
+    WEBP,
+    AttachmentKind,
+    recognise,
+    safe_name,
+)
 from casework.files.attachment_pdf import names_an_author
 from casework.files.attachment_problems import AttachmentProblem
 from casework.files.attachment_store import FileStore
@@ -22,6 +32,8 @@ from casework.services.attachments.held import file_held, hold_files
 from casework.store import items, journal
 from casework.store.attachment_rows import attached_again, bytes_of
 from casework.store.database import Database
+
+__all__ = ["ALLOWED_WORDS", "IMPERSONAL_WORDS", "AttachmentProblem", "Rules", "attach", "strike_attachment"]
 
 MEGABYTE = 1024 * 1024
 _IMPERSONAL: dict[str, Callable[[bytes], bytes]] = {

@@ -100,7 +100,7 @@ def index(kind: RecordKind, record_id: int) -> ResponseReturnValue:
         files=files,
         form=form,
         base=record_address(kind, record_id),
-        kinds=attaching.ALLOWED_WORDS,
+        kinds=attaching.IMPERSONAL_WORDS if files.denunciation else attaching.ALLOWED_WORDS,
         largest=settings().upload_max_mb,
         hidden_data=EXIF_NOTE,
     )
