@@ -18,6 +18,7 @@ from casework.domain.text import capitalised
 from casework.domain.vocabulary import YesNo
 from casework.services.choices import Choices
 from casework.web.forms import Form
+from casework.web.gate import database
 
 NOTHING_CHOSEN = SelectChoice("", "(chưa chọn)")
 LONG = frozenset({"content", "note", "obstacle", "roadmap", "reason", "follow_up", "ineligible_reason"})
@@ -72,7 +73,7 @@ def _input(field: Field, offered: Choices, limit: tuple[str, ...] | None) -> Any
         return _select(field, list(offered.council_resolutions))
     if field.name in LONG:
         return TextAreaField(field.label, render_kw={"rows": 4 if field.name == "content" else 2, **extra})
-    hint = IDENTITY_HINT if field.identity else ""
+    hint = IDENTITY_HINT if field.identity and database().vault is None else ""
     if field.shape is Shape.DATE:
         extra |= {"inputmode": "numeric", "placeholder": DAY_HINT, "maxlength": 40}
     elif field.shape is Shape.COUNT:

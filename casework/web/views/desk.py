@@ -190,7 +190,8 @@ def _done(received: receiving.Received) -> ResponseReturnValue:
     kept = visit.withheld or (letter.withheld if letter else ())
     if kept:
         labels = ", ".join(field(RecordKind.RECEPTION, one).label for one in kept)
-        flash(f"Tố cáo: không lưu {labels}.", "wait")
+        done = "đã niêm phong, hồ sơ không giữ" if visit.sealed or (letter and letter.sealed) else "không lưu"
+        flash(f"Tố cáo: {done} {labels}.", "wait")
     warnings = {**(letter.warnings if letter else {}), **visit.warnings}
     for name, message in warnings.items():
         label = next((one.label for one in _fields() if one.name == name), "")

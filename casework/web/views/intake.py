@@ -190,6 +190,7 @@ def _report(kind: RecordKind, logged: entering.Logged) -> None:
     )
     if logged.withheld:
         labels = ", ".join(field(kind, one).label for one in logged.withheld)
-        flash(f"Hồ sơ tố cáo: không lưu {labels}.", "wait")
+        done = "đã niêm phong, hồ sơ không giữ" if logged.sealed else "không lưu"
+        flash(f"Hồ sơ tố cáo: {done} {labels}.", "wait")
     for one, message in logged.warnings.items():
         flash(about(field(kind, one).label, message), "wait")
