@@ -157,7 +157,7 @@ _ROWS = (
     ),
     Paper(
         C.ASSIGNMENT,
-        (K.PETITION, K.CASE),
+        (K.PETITION, K.CASE, K.FEEDBACK),
         (*dict.fromkeys((*_PETITION, *_CASE)), "task", "product", "deadline"),
         ("addressee", "task", "deadline"),
         Stage.OPEN,
@@ -214,7 +214,6 @@ PAPER_OF_STEP: Mapping[tuple[RecordKind, str], tuple[PaperCode, ...]] = MappingP
         (K.RECEPTION, "refuse"): (C.RECEPTION_REFUSAL,),
         (K.LETTER, "log"): (C.RECEIPT,),
         (K.LETTER, "propose"): (C.PROPOSAL,),
-        (K.LETTER, "handle"): (C.GUIDANCE, C.TRANSFER, C.TRANSFER_NOTICE, C.RETURN_NOTICE, C.REFUSAL),
         (K.LETTER, "accept"): (C.PROPOSAL,),
         (K.LETTER, "guide"): (C.GUIDANCE, C.SUPPLEMENT),
         (K.LETTER, "forward"): (C.TRANSFER, C.TRANSFER_NOTICE),
@@ -222,7 +221,7 @@ PAPER_OF_STEP: Mapping[tuple[RecordKind, str], tuple[PaperCode, ...]] = MappingP
         (K.LETTER, "urge"): (C.URGING,),
         (K.LETTER, "refuse"): (C.REFUSAL,),
         (K.CASE, "log"): (C.ACCEPTANCE,),
-        (K.CASE, "accept"): (C.ACCEPTANCE,),
+        (K.CASE, "notify"): (C.ACCEPTANCE,),
         (K.CASE, "verify"): (C.COOPERATION,),
         (K.CASE, "contribute"): (C.COOPERATION,),
         (K.CASE, "dialogue"): (C.INVITATION,),
@@ -232,12 +231,16 @@ PAPER_OF_STEP: Mapping[tuple[RecordKind, str], tuple[PaperCode, ...]] = MappingP
         (K.CASE, "finish"): (C.COMPLAINT_DECISION, C.CONCLUSION_LETTER),
         (K.CASE, "withdraw"): (C.TERMINATION,),
         (K.CASE, "terminate"): (C.TERMINATION,),
+        (K.CASE, "send_decision"): (C.CONCLUSION_LETTER,),
         (K.CASE, "investigate"): (C.INVESTIGATION_LETTER,),
         (K.CASE, "urge"): (C.URGING,),
         (K.PETITION, "assign"): (C.ASSIGNMENT,),
+        (K.PETITION, "reassign"): (C.ASSIGNMENT,),
         (K.PETITION, "urge"): (C.URGING,),
         (K.PETITION, "answer"): (C.ANSWER,),
+        (K.FEEDBACK, "assign"): (C.ASSIGNMENT,),
         (K.FEEDBACK, "handle"): (C.FEEDBACK_ANSWER,),
+        (K.FEEDBACK, "urge"): (C.URGING,),
     }
 )
 """The papers that belong to a step of a register's workflow ("log": the entry itself)."""
