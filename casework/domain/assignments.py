@@ -151,7 +151,8 @@ ASSIGNMENT_ACTS: tuple[AssignmentAct, ...] = (
         Side.GIVER,
         (*_WORKING, Standing.REFUSED),
         "ended_on",
-        note="Ghi khi không giao việc này cho đơn vị nữa; lịch sử giao việc vẫn còn.",
+        parts=_HELPING,
+        note="Ghi khi không cần đơn vị này tham gia nữa; lịch sử giao việc vẫn còn.",
     ),
 )
 

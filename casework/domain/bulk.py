@@ -38,7 +38,7 @@ BULK_STEPS: Mapping[RecordKind, tuple[str, ...]] = MappingProxyType(
 )
 """The steps of the workflow whose values may be the same for many records."""
 
-BULK_ASSIGNMENT_ACTS = ("accept", "hand", "urge", "end")
+BULK_ASSIGNMENT_ACTS = ("accept", "hand", "urge")
 """The acts on the lead assignment that may be done to many."""
 
 

@@ -12,6 +12,7 @@ from datetime import date, timedelta
 from enum import StrEnum
 from types import MappingProxyType
 
+from casework.domain.numerals import write_count
 from casework.domain.vocabulary import RecordKind, Role
 
 
@@ -205,7 +206,7 @@ def days_left_words(day: date, due_on: date | None) -> str:
     left = (due_on - day).days
     if left == 0:
         return "hạn hôm nay"
-    return f"còn {left} ngày" if left > 0 else f"quá {-left} ngày"
+    return f"còn {write_count(left)} ngày" if left > 0 else f"quá {write_count(-left)} ngày"
 
 
 DIGEST_LABELS: Mapping[str, str] = MappingProxyType(

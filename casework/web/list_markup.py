@@ -9,20 +9,30 @@ from functools import lru_cache
 
 from markupsafe import Markup, escape
 
-from casework.services.registers import Column, ListPage, Option
+from casework.services.registers import PAGE_SIZE, Column, ListPage, Option
 from casework.web.formatting import show_day
 
 _BETWEEN = "\x1f"
 """Parts the cells of a row while they are escaped together; no text of a record keeps control characters."""
 
 
-def rows_markup(page: ListPage, word: str) -> Markup:
-    """The table rows of a list; the first cell of each opens its record under `/word/`."""
+def rows_markup(page: ListPage, word: str, walking: str = "", ticked: str = "") -> Markup:
+    """The table rows of a list; the first cell of each opens its record under `/word/`.
+
+    `walking`: the parameters of the list, so that one may go on to the next record from there; `ticked`: the kind whose
+    rows may be ticked, "" for none.
+    """
+    first = (page.page - 1) * PAGE_SIZE
+    parameters = escape(f"?{walking}&row=" if walking else "?row=")
     openings = [_opening(column) for column in page.columns[1:]]
     made = []
-    for row in page.rows:
+    for place, row in enumerate(page.rows, start=first):
         cells = str(escape(_BETWEEN.join(cell.replace(_BETWEEN, " ") for cell in row.cells))).split(_BETWEEN)
-        made.append(f'<tr><th scope="row" class="day"><a href="/{word}/{row.id}">{cells[0] or "(mở)"}</a></th>')
+        name = cells[0] or "(mở)"
+        box = f'<td class="tick"><input class="form-check-input" type="checkbox" name="row" value="{ticked}.{row.id}"'
+        tick = f'{box} aria-label="Chọn {name}"></td>' if ticked else ""
+        opened = f'<a href="/{word}/walk/{row.id}{parameters}{place}">{name}</a>'
+        made.append(f'<tr>{tick}<th scope="row" class="day">{opened}</th>')
         made.extend(f"{opening}{cell}</td>" for opening, cell in zip(openings, cells[1:], strict=True))
         if page.has_states:
             late = '<span class="state late">Quá hạn</span> ' if row.overdue else ""

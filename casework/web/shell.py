@@ -14,9 +14,11 @@ from flask_login import current_user
 
 from casework.domain.access import Act, Level, Reader, level, may
 from casework.domain.accounts import Account
+from casework.domain.work import WHOSE
+from casework.services import notices
 from casework.web.clock import today
 from casework.web.converters import WORDS
-from casework.web.gate import settings
+from casework.web.gate import database, settings
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,11 +42,20 @@ class Shell:
     role: str
     today: date
     menu: tuple[MenuItem, ...]
+    sealing: bool
+
+    def unread(self) -> int:
+        """How many notices wait for the signed-in person; 0 for a role that gets none."""
+        if self.account is None or self.account.role not in WHOSE:
+            return 0
+        return notices.unread(database(), self.account.reader)
 
 
 def _menu(reader: Reader) -> list[tuple[str, str]]:
     """Label and address of each part that the role may open, in the order of a day's work."""
     lines = [("Trang đầu", "/")]
+    if reader.role in WHOSE:
+        lines.append(("Việc", "/work"))
     if may(reader.role, Act.LOG_RECEPTION):
         lines.append(("Bàn tiếp công dân", "/desk"))
     if may(reader.role, Act.FIGURES):
@@ -74,7 +85,7 @@ def _stands_in(href: str, path: str) -> bool:
 
 
 def install(app: Flask, static: Path) -> None:
-    """Makes `shell` known to the templates; it asks the database nothing."""
+    """Makes `shell` known to the templates; all that it asks the database is how many notices wait."""
     files: Mapping[str, str] = {
         name: _stamped(static, place)
         for name, place in (
@@ -102,7 +113,15 @@ def install(app: Flask, static: Path) -> None:
         if account is not None and account.unfinished is None:
             menu = tuple(MenuItem(label, href, _stands_in(href, request.path)) for label, href in _menu(account.reader))
         role = account.role.label if account is not None else ""
-        about = Shell(**files, office=settings().office, account=account, role=role, today=today(), menu=menu)
+        about = Shell(
+            **files,
+            office=settings().office,
+            account=account,
+            role=role,
+            today=today(),
+            menu=menu,
+            sealing=database().vault is not None,
+        )
         return {"shell": about}
 
 

@@ -32,6 +32,13 @@ document.addEventListener("DOMContentLoaded", () => {
     button.addEventListener("click", () => copied(source, button));
     if (source.tagName === "TABLE") source.before(button); else source.append(" ", button);
   }
+  // One box ticks every row of the page.
+  for (const all of document.querySelectorAll("[data-tick-all]")) {
+    all.hidden = false;
+    all.addEventListener("change", () => {
+      for (const box of all.closest("table").querySelectorAll("input[name='row']")) box.checked = all.checked;
+    });
+  }
   // A long task: the button says so and cannot be pressed twice.
   for (const form of document.querySelectorAll("form[data-working]")) {
     form.addEventListener("submit", (event) => {

@@ -12,7 +12,7 @@ from sqlalchemy.orm import Session
 from casework.domain.access import MOVE, NoSuchRecordError, Reader, may, may_see, sees_identity
 from casework.domain.assignments import STANDING_LABELS, AssignmentAct, Standing, open_acts, standing_of
 from casework.domain.bulk import assigned_by_step
-from casework.domain.items import AssignmentPart
+from casework.domain.items import ITEM_FIELDS, AssignmentPart
 from casework.domain.text import sort_key
 from casework.domain.vocabulary import RecordKind
 from casework.services.handling.assigning import ASSIGNMENT, NO_ITEM, lead_of_register, sides
@@ -23,6 +23,7 @@ from casework.store.account_tables import User
 from casework.store.database import Database
 from casework.store.items import items_of
 
+FIELD_NAMES = tuple(field.name for field in ITEM_FIELDS[ASSIGNMENT])
 TEXTS = ("request", "refusal", "escalation", "answer")
 """What people wrote about the matter: shown to those who may read who it is about."""
 
@@ -90,7 +91,7 @@ def _line(
         row["unit_id"],
         units.get(str(row["unit_id"]), ""),
         names.get(person, "") if person is not None else "",
-        {name: value for name, value in row.items() if texts or name not in TEXTS},
+        {name: row.get(name) if texts or name not in TEXTS else None for name in FIELD_NAMES},
         stands,
         STANDING_LABELS[stands],
         tuple(acts),

@@ -9,11 +9,12 @@ from flask.typing import ResponseReturnValue
 
 from casework.domain.access import Act, may
 from casework.domain.vocabulary import CaseState, Role
-from casework.services import front_page
+from casework.services import front_page, saved_filters, work
 from casework.web.clock import HANOI, today
 from casework.web.converters import WORDS
 from casework.web.gate import SIGNED_IN, allow, database, reader
 from casework.web.views.scoreboard import board_of
+from casework.web.views.work import work_address
 
 blueprint = Blueprint("home", __name__)
 
@@ -41,6 +42,8 @@ def index() -> ResponseReturnValue:
         cases=found[0].case_lines() if found else [],
         states=[state.label for state in CaseState],
         targets=found[1] if found else [],
+        lists=[(one, work_address(one.query)) for one in work.front_lists(database(), reader(), day)],
+        digests=[(one, work_address(one.query)) for one in saved_filters.digests(database(), reader(), day)],
         may_import=may(role, Act.IMPORT),
         may_report=may(role, Act.REPORT),
     )

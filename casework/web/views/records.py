@@ -1,4 +1,4 @@
-"""One record: its page, the steps of its workflow, its correction; a stale save is refused and shows both."""
+"""One record: its page and its correction; a stale save is refused and shows both versions."""
 
 from __future__ import annotations
 
@@ -7,32 +7,26 @@ from collections.abc import Mapping
 from flask import Blueprint, abort, flash, redirect, render_template, request
 from flask.typing import ResponseReturnValue
 
-from casework.domain.access import CORRECT, MOVE, Level, NoSuchRecordError
+from casework.domain.access import CORRECT, Level, NoSuchRecordError
 from casework.domain.entry import LOOKED_UP, EntryError
 from casework.domain.fields import DENUNCIATION, FIELDS, IDENTITY_FIELDS, Field
-from casework.domain.numerals import write_date
+from casework.domain.papers import of_step
 from casework.domain.vocabulary import RecordKind
-from casework.domain.workflow import (
-    FORM_FIELDS,
-    HAPPENED_ON,
-    REASON,
-    Transition,
-    WorkflowError,
-    form_field,
-    open_values,
-)
+from casework.domain.workflow import FORM_FIELDS, REASON, form_field
 from casework.services import destruction_desk, identities, record_page
 from casework.services.attachments.opening import attachments_of
 from casework.services.choices import choices
-from casework.services.handling import correcting, moving
+from casework.services.companions import companions
+from casework.services.handling import correcting
+from casework.services.handling.assignment_page import assignment_panel
 from casework.services.handling.holding import Moved, StaleVersionError
 from casework.services.papers.drafting import papers_of
-from casework.web import errors
 from casework.web.clock import now, today
 from casework.web.converters import WORDS
 from casework.web.gate import act_on, allow, database, reader, sees
 from casework.web.record_forms import RecordForm, about, as_typed, make_form, offer, shown, tell, typed
 from casework.web.told import tell_record
+from casework.web.views.work import walk_here
 
 blueprint = Blueprint("records", __name__)
 
@@ -68,6 +62,11 @@ def show(kind: RecordKind, record_id: int) -> ResponseReturnValue:
         "records/show.html",
         record=record,
         word=WORDS[kind],
+        words=WORDS,
+        beside=companions(database(), reader(), kind, record_id, today()),
+        made=of_step(kind, request.args.get("after", ""), record.values),
+        assignments=assignment_panel(database(), reader(), kind, record_id),
+        walk=walk_here(kind, record_id),
         papers=papers_of(database(), reader(), kind, record_id, today()),
         files=attachments_of(database(), reader(), kind, record_id),
         **_care(record),
@@ -82,67 +81,6 @@ def _care(record: record_page.RecordPage) -> dict[str, object]:
     return {"care": state, "sealed": asked and identities.sealed(database(), reader(), kind, record.id)}
 
 
-@blueprint.route("/<register:kind>/<id:record_id>/move/<string(maxlength=30):event>", methods=["GET", "POST"])
-@allow(act_on(MOVE))
-def move(kind: RecordKind, record_id: int, event: str) -> ResponseReturnValue:
-    """Một bước xử lý."""
-    record = load(kind, record_id)
-    step = next((one for one in record.transitions if one.event == event), None)
-    if step is None:
-        return _refused(record, _not_now(record))
-    fields = [form_field(kind, name) for name in step.asked]
-    form = _step_form(record, step, fields)
-    status = 200
-    if form.validate_on_submit():
-        try:
-            done = moving.move(
-                database(),
-                reader(),
-                kind,
-                record_id,
-                event,
-                typed(form, fields),
-                _version(form),
-                on=today(),
-                now=now(),
-            )
-        except EntryError as error:
-            tell(form, error)
-            status = 422
-        except WorkflowError as error:
-            return _refused(record, str(error))
-        except StaleVersionError:
-            return _stale(record, form, fields, step.label), 409
-        else:
-            return _done(kind, record_id, f"Đã ghi: {step.label}.", done)
-    return _form_page(record, form, fields, step.label, step.note), status
-
-
-def _refused(record: record_page.RecordPage, why: str) -> errors.Answer:
-    onward = (f"/{WORDS[record.kind]}/{record.id}", f"Mở lại {record.title}")
-    return errors.page(409, heading="Bước này không thực hiện được", lines=(why,), onward=onward)
-
-
-def _not_now(record: record_page.RecordPage) -> str:
-    return (
-        f"{record.title} đang ở trạng thái “{record.state_label}”; bước này không có, hoặc không dành cho "
-        "vai trò của tài khoản đang dùng. Xin mở lại hồ sơ để xem các bước đang được phép."
-    )
-
-
-def _step_form(record: record_page.RecordPage, step: Transition, fields: list[Field]) -> RecordForm:
-    limited = {
-        name: allowed
-        for name in step.asked
-        if (allowed := open_values(step, name, record.state, record.values)) is not None
-    }
-    values = {"version": str(record.version)}
-    if (step.day_field or HAPPENED_ON) in step.asked:
-        values[step.day_field or HAPPENED_ON] = write_date(today())
-    offered = choices(database(), record.kind, today())
-    return make_form(fields, offered, required=step.required, values=values, limited=limited)
-
-
 @blueprint.route("/<register:kind>/<id:record_id>/correct", methods=["GET", "POST"])
 @allow(act_on(CORRECT))
 def correct(kind: RecordKind, record_id: int) -> ResponseReturnValue:
@@ -152,7 +90,8 @@ def correct(kind: RecordKind, record_id: int) -> ResponseReturnValue:
     if record.values.get("type") == DENUNCIATION:
         hidden |= set(IDENTITY_FIELDS[kind])
     visible = {one.name for one in record.fields}
-    fields = [one for one in FIELDS[kind] if one.name in visible and one.name not in hidden]
+    told = {one.name for one in FIELDS[kind] if not one.internal or one.name in record.values}
+    fields = [one for one in FIELDS[kind] if one.name in visible & told and one.name not in hidden]
     before = {one.name: as_typed(record.values.get(one.name)) for one in fields}
     asked = [*fields, FORM_FIELDS[REASON]]
     offered = choices(database(), kind, today())
@@ -243,8 +182,8 @@ def _stale(record: record_page.RecordPage, form: RecordForm, fields: list[Field]
     )
 
 
-def _done(kind: RecordKind, record_id: int, message: str, done: Moved) -> ResponseReturnValue:
+def _done(kind: RecordKind, record_id: int, message: str, done: Moved, after: str = "") -> ResponseReturnValue:
     flash(message, "good")
     for name, warning in done.warnings.items():
         flash(about(form_field(kind, name).label, warning), "wait")
-    return redirect(f"/{WORDS[kind]}/{record_id}", code=303)
+    return redirect(f"/{WORDS[kind]}/{record_id}{after}", code=303)

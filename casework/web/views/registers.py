@@ -6,11 +6,13 @@ import csv
 import io
 import unicodedata
 from collections.abc import Iterable, Iterator
+from urllib.parse import urlencode
 
 from flask import Blueprint, Response, abort, render_template
 from flask.typing import ResponseReturnValue
 
 from casework.domain.access import LOG, Level, may
+from casework.domain.bulk import bulk_acts
 from casework.domain.numerals import write_count
 from casework.domain.vocabulary import RecordKind
 from casework.services import register_export, registers
@@ -40,12 +42,15 @@ def index(kind: RecordKind) -> ResponseReturnValue:
         abort(404)
     tell_list(page)
     parameters = list_parameters(query)
+    may_tick = bool(bulk_acts(kind, reader().role)) and bool(page.rows)
     return render_template(
         "registers/index.html",
         page=page,
         kind=kind,
         word=WORDS[kind],
-        rows=rows_markup(page, WORDS[kind]),
+        rows=rows_markup(page, WORDS[kind], urlencode(parameters), kind.value if may_tick else ""),
+        may_tick=may_tick,
+        here=list_address(kind, {**parameters, "page": str(page.page)}),
         filters=[(one, options_markup(one.options, one.chosen)) for one in page.filters],
         may_log=may(reader().role, LOG[kind]),
         csv=list_address(kind, parameters, ".csv"),
