@@ -133,6 +133,7 @@ _HANDLING = (
         day_field="partly_withdrawn_on",
         required=("withdrawn_part", "partly_withdrawn_on"),
         note="Phần còn lại của vụ việc tiếp tục được giải quyết.",
+        aside=True,
     ),
 )
 
@@ -153,6 +154,7 @@ _ENDING = (
     ),
     Transition(
         event="withdraw",
+        aside=True,
         name=EventName.FINISHED,
         label="Ghi rút đơn",
         states=_OPEN,
@@ -167,6 +169,7 @@ _ENDING = (
     ),
     Transition(
         event="terminate",
+        aside=True,
         name=EventName.FINISHED,
         label="Đình chỉ giải quyết",
         states=_OPEN,

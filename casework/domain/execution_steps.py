@@ -95,6 +95,7 @@ EXECUTION = (
     *_same(
         (_S.IN_EXECUTION,),
         event="progress",
+        keeps=True,
         name=EventName.EXECUTING,
         label="Cập nhật kết quả thi hành",
         day_field=None,
@@ -104,6 +105,7 @@ EXECUTION = (
     ),
     Transition(
         event="executed",
+        keeps=True,
         name=EventName.EXECUTED,
         label="Thi hành xong",
         states=(_S.IN_EXECUTION,),
@@ -117,6 +119,7 @@ EXECUTION = (
     *_same(
         (_S.ACCEPTED, _S.VERIFYING, *_AFTER),
         event="investigate",
+        aside=True,
         name=EventName.INVESTIGATED,
         label="Chuyển cơ quan điều tra",
         day_field="investigated_on",
@@ -126,6 +129,7 @@ EXECUTION = (
     *_same(
         (_S.ACCEPTED, _S.VERIFYING, *_AFTER),
         event="investigation_answer",
+        aside=True,
         name=EventName.REPLIED,
         label="Ghi trả lời của cơ quan điều tra",
         day_field="investigation_answered_on",
@@ -136,6 +140,7 @@ EXECUTION = (
     *_same(
         (_S.ACCEPTED, _S.VERIFYING, *_AFTER),
         event="second_complaint",
+        aside=True,
         name=EventName.CONTINUED,
         label="Tiếp nhận khiếu nại lần hai",
         day_field=None,
@@ -148,6 +153,7 @@ EXECUTION = (
     *_same(
         (_S.ACCEPTED, _S.VERIFYING, *_AFTER),
         event="continue_denunciation",
+        aside=True,
         name=EventName.CONTINUED,
         label="Tiếp nhận tố cáo tiếp",
         day_field=None,
@@ -160,6 +166,7 @@ EXECUTION = (
     *(
         Transition(
             event="reopen",
+            aside=True,
             name=EventName.REOPENED,
             label="Mở lại",
             states=(state,),

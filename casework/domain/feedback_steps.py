@@ -85,6 +85,7 @@ FEEDBACK = (
     *(
         Transition(
             event="reopen",
+            aside=True,
             name=EventName.REOPENED,
             label="Mở lại",
             states=(state,),

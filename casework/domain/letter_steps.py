@@ -87,6 +87,7 @@ LETTER = (
                 ("eligible", False): "ineligible_ground",
                 ("ineligible_ground", IneligibleGround.OTHER.value): "ineligible_reason",
             },
+            keeps=True,
             note="Phân loại theo nội dung đơn, không theo tên đơn; đơn có nhiều nội dung khác nhau thì tách đơn.",
         )
         for state in _OPEN
@@ -150,6 +151,7 @@ LETTER = (
         required=(REASON,),
         optional=("competent_body", "handling_document"),
         when={"type": (_COMPLAINT, _PETITION)},
+        aside=True,
         only="Đơn tố cáo không trả lại; hãy chuyển đơn hoặc lưu đơn.",
     ),
     _handled(
@@ -162,6 +164,7 @@ LETTER = (
         note="Dùng khi việc thuộc thẩm quyền cấp dưới đã quá thời hạn mà chưa giải quyết.",
         when={"competence": _NOT_OWN},
         only="Đơn đã phân loại là thuộc thẩm quyền của chính cơ quan nên không đôn đốc cấp dưới.",
+        aside=True,
     ),
     _handled(
         "file",
@@ -193,6 +196,7 @@ LETTER = (
             day_field=None,
             required=(SPLIT_TYPE, SPLIT_CONTENT, HAPPENED_ON),
             optional=(SPLIT_SUBJECT, SPLIT_PAPER, "content"),
+            aside=True,
             note="Nội dung tách ra thành một đơn mới cùng ngày nhận; đơn này giữ nội dung còn lại. "
             "Mỗi đơn được đếm là một đơn.",
         )

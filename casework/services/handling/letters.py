@@ -29,6 +29,7 @@ from casework.files.withholding import keep_lawful
 from casework.services.handling import entering
 from casework.services.handling.taken import Taken
 from casework.statistics.scope import visible
+from casework.store.database import Database
 from casework.store.record_rows import with_number
 from casework.store.records import RECORDS
 
@@ -134,6 +135,16 @@ def split(taken: Taken) -> list[tuple[RecordKind, int]]:
     if (held.get("type") == DENUNCIATION) == (taken.given[SPLIT_TYPE] == DENUNCIATION):
         taken.link(LinkType.SPLIT_FROM, (LETTER, taken.record_id), of=(LETTER, logged.record_id))
     return [(LETTER, logged.record_id)]
+
+
+def guided(db: Database, reader: Reader, record_id: int) -> str:
+    """`guided_before` of a letter that `reader` sees; "" for any other."""
+    table = RECORDS[LETTER]
+    with db.read() as session:
+        seen = visible(reader, LETTER, table.c.id)
+        query = select(table).where(table.c.id == record_id)
+        row = session.execute(query if seen is None else query.where(seen)).mappings().first()
+        return "" if row is None else guided_before(session, reader, record_id, dict(row))
 
 
 def guided_before(session: Session, reader: Reader, record_id: int, values: dict[str, Value]) -> str:

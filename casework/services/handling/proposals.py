@@ -31,6 +31,8 @@ from casework.store.record_rows import office_of
 PROPOSAL = ItemKind.PROPOSAL
 PROPOSED = frozenset({RecordKind.LETTER, RecordKind.CASE, RecordKind.FEEDBACK})
 """The kinds whose steps are proposed to a head."""
+DECIDING = (Role.UNIT_HEAD,)
+"""In which other role a head takes a step than in his own: a leader decides as the head of the unit does."""
 
 
 class ProposalError(ValueError):
@@ -154,8 +156,8 @@ def decide(
 
 
 def _deciding(reader: Reader) -> Role:
-    """In which role a head takes a step: a leader decides as the head of the unit does."""
-    return Role.UNIT_HEAD if reader.role is Role.LEADER else reader.role
+    """In which role a head takes a step (`DECIDING`)."""
+    return DECIDING[0] if reader.role is Role.LEADER else reader.role
 
 
 def _waiting(session: Session, kind: RecordKind, record_id: int, proposal_id: int) -> RowMapping:

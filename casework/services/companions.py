@@ -1,0 +1,180 @@
+"""What stands beside a citizen's record on its page: duties by law, the proposal that waits, records that it is linked
+with. Nothing is told of a linked record that the reader may not see, not even that there is one."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import date
+
+from sqlalchemy import RowMapping, and_, or_, select
+from sqlalchemy.orm import Session
+
+from casework.domain.access import Act, NoSuchRecordError, Reader, may, may_see
+from casework.domain.duties import DUTIES, Duty, duties
+from casework.domain.fields import FIELDS
+from casework.domain.items import ItemKind, LinkType, Verdict
+from casework.domain.links import link_label
+from casework.domain.vocabulary import RecordKind
+from casework.domain.words import Words, titled
+from casework.domain.workflow import TRANSITIONS, form_field
+from casework.files.form_values import read_values
+from casework.statistics.labels import load_labels
+from casework.statistics.scope import visible
+from casework.store.account_tables import User
+from casework.store.database import Database
+from casework.store.items import ITEMS, items_of
+from casework.store.records import RECORDS
+from casework.store.reference_data import load_law
+
+
+@dataclass(frozen=True, slots=True)
+class DutyView:
+    """A duty as the page shows it: `late` not done by its day, or done after it."""
+
+    duty: Duty
+    late: bool
+
+
+@dataclass(frozen=True, slots=True)
+class LinkView:
+    """Another record and what it is to this one."""
+
+    label: str
+    kind: RecordKind
+    id: int
+    title: str
+    linked_on: date
+
+
+@dataclass(frozen=True, slots=True)
+class ProposalView:
+    """A proposal in words: the step, what it says, why; `said`: label and text of what the step would set.
+
+    `typed`: the values as a form carries them; `mine`: the reader proposed it; `verdict` None: it waits.
+    """
+
+    id: int
+    event: str
+    step: str
+    said: tuple[tuple[str, str], ...]
+    typed: Mapping[str, str]
+    ground: str
+    proposer: str
+    proposed_on: date
+    verdict: Verdict | None
+    decider: str
+    decided_on: date | None
+    remark: str
+    mine: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Companions:
+    """Everything beside a record; `may_decide`: the reader may give his opinion on what waits."""
+
+    duties: tuple[DutyView, ...]
+    links: tuple[LinkView, ...]
+    waiting: ProposalView | None
+    decided: tuple[ProposalView, ...]
+    may_decide: bool
+
+
+def companions(db: Database, reader: Reader, kind: RecordKind, record_id: int, today: date) -> Companions:
+    """What stands beside a record for `reader` on `today`. Raises NoSuchRecordError."""
+    if not may_see(reader, kind):
+        raise NoSuchRecordError
+    table = RECORDS[kind]
+    with db.read() as session:
+        seen = visible(reader, kind, table.c.id)
+        query = select(table).where(table.c.id == record_id)
+        row = session.execute(query if seen is None else query.where(seen)).mappings().first()
+        if row is None:
+            raise NoSuchRecordError
+        values = {f.name: row[f.name] for f in FIELDS[kind] if row[f.name] is not None}
+        by_hand = row["import_position"] is None and bool(DUTIES[kind])
+        found = duties(kind, values, load_law(session)) if by_hand else []
+        proposals = _proposals(session, reader, kind, record_id, today)
+        links = _links(session, reader, kind, record_id)
+    waiting = next((one for one in proposals if one.verdict is None), None)
+    return Companions(
+        tuple(DutyView(one, _late(one, today)) for one in found),
+        tuple(links),
+        waiting,
+        tuple(one for one in proposals if one.verdict is not None),
+        waiting is not None and not waiting.mine and may(reader.role, Act.APPROVE),
+    )
+
+
+def _late(duty: Duty, today: date) -> bool:
+    if duty.told_only or duty.due_on is None:
+        return False
+    return duty.late if duty.done_on is not None else today > duty.due_on
+
+
+def _proposals(session: Session, reader: Reader, kind: RecordKind, record_id: int, today: date) -> list[ProposalView]:
+    rows = items_of(session, ItemKind.PROPOSAL, kind, [record_id], struck=False).get(record_id, [])
+    if not rows:
+        return []
+    people = {row["proposer_id"] for row in rows} | {row["decider_id"] for row in rows}
+    names = dict(session.execute(select(User.id, User.full_name).where(User.id.in_(people - {None}))).tuples().all())
+    labels = load_labels(session)
+    words = Words(labels.units, labels.sessions, labels.council_resolutions)
+    return [_proposal(row, kind, reader, names, words, today) for row in rows]
+
+
+def _proposal(
+    row: RowMapping, kind: RecordKind, reader: Reader, names: Mapping[int, str], words: Words, today: date
+) -> ProposalView:
+    typed: dict[str, str] = json.loads(row["values"] or "{}")
+    fields = [form_field(kind, name) for name in typed]
+    read, _errors = read_values(fields, typed, today)
+    step = next(t for t in TRANSITIONS[kind] if t.event == row["step"])
+    return ProposalView(
+        row["id"],
+        step.event,
+        step.label,
+        tuple((one.label, words.text(one, read[one.name])) for one in fields if one.name in read),
+        typed,
+        row["ground"] or "",
+        names.get(row["proposer_id"], ""),
+        row["proposed_on"],
+        None if row["verdict"] is None else Verdict.of(row["verdict"]),
+        names.get(row["decider_id"], ""),
+        row["decided_on"],
+        row["remark"] or "",
+        row["proposer_id"] == reader.user_id,
+    )
+
+
+def _links(session: Session, reader: Reader, kind: RecordKind, record_id: int) -> list[LinkView]:
+    table = ITEMS[ItemKind.LINK]
+    held = and_(table.c.of_kind == kind.value, table.c.of_id == record_id)
+    leads_here = and_(table.c.to_kind == kind.value, table.c.to_id == record_id)
+    rows = session.execute(
+        select(table).where(or_(held, leads_here), table.c.struck.is_(False)).order_by(table.c.id)
+    ).mappings()
+    ends: list[tuple[str, RecordKind, int, date]] = []
+    for row in rows:
+        holds = row["of_kind"] == kind.value and row["of_id"] == record_id
+        other = (row["to_kind"], row["to_id"]) if holds else (row["of_kind"], row["of_id"])
+        label = link_label(LinkType.of(row["link_type"]), holds)
+        ends.append((label, RecordKind.of(other[0]), other[1], row["linked_on"]))
+    titles = {
+        one: _titles(session, reader, one, [key for _label, kind_, key, _on in ends if kind_ is one])
+        for one in {end[1] for end in ends}
+    }
+    return [LinkView(label, one, key, titles[one][key], on) for label, one, key, on in ends if key in titles[one]]
+
+
+def _titles(session: Session, reader: Reader, kind: RecordKind, ids: list[int]) -> dict[int, str]:
+    """What those of some records are called that the reader may see."""
+    if not may_see(reader, kind):
+        return {}
+    table = RECORDS[kind]
+    columns = [table.c.id, table.c.opened_on, *([table.c.code] if "code" in table.c else [])]
+    seen = visible(reader, kind, table.c.id)
+    query = select(*columns).where(table.c.id.in_(ids))
+    rows = session.execute(query if seen is None else query.where(seen)).mappings()
+    return {row["id"]: titled(kind, row.get("code"), row["opened_on"]) for row in rows}
