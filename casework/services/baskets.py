@@ -25,7 +25,7 @@ from casework.store.catalogue_tables import CouncilResolution, CouncilResolution
 from casework.store.database import Database
 
 PETITION = RecordKind.PETITION
-BASKET, COUNCIL = "petitions.basket", "petitions.council"
+BASKET, COUNCIL, ASSEMBLY = "petitions.basket", "petitions.council", "petitions.national_assembly"
 UNTRACKED = "petitions.untracked.total"
 BEGINNING = date(1900, 1, 1)
 MOST_POINTS = 12
@@ -82,7 +82,7 @@ def baskets(db: Database, reader: Reader, as_of: date) -> tuple[FigureSet, tuple
     with db.read() as session:
         question = Question(BEGINNING, as_of)
         found = figure_set(
-            session, question, scope_of(reader), ("council_resolution",), (BASKET, COUNCIL), changes=False
+            session, question, scope_of(reader), ("council_resolution",), (BASKET, ASSEMBLY), changes=False
         )
         labels = load_labels(session).council_resolutions
     return found, tuple((int(key), label) for key, label in labels.items())

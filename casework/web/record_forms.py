@@ -21,7 +21,24 @@ from casework.web.forms import Form
 from casework.web.gate import database
 
 NOTHING_CHOSEN = SelectChoice("", "(chưa chọn)")
-LONG = frozenset({"content", "note", "obstacle", "roadmap", "reason", "follow_up", "ineligible_reason"})
+LONG = frozenset(
+    {
+        "codes",
+        "content",
+        "council_finding",
+        "deputies",
+        "evidence",
+        "follow_up",
+        "ineligible_reason",
+        "note",
+        "obstacle",
+        "promise",
+        "proof",
+        "reason",
+        "request",
+        "roadmap",
+    }
+)
 DAY_HINT = "ngày/tháng/năm"
 IDENTITY_HINT = "Không nhập với tố cáo."
 UNIT_LISTS = {Shape.SUBJECT: "linh-vuc", Shape.PLACE: "dia-danh"}
@@ -71,7 +88,7 @@ def _input(field: Field, offered: Choices, limit: tuple[str, ...] | None) -> Any
         return _select(field, list(offered.sessions))
     if field.shape is Shape.COUNCIL_RESOLUTION:
         return _select(field, list(offered.council_resolutions))
-    if field.name in LONG:
+    if field.name.rpartition("-")[2] in LONG:
         return TextAreaField(field.label, render_kw={"rows": 4 if field.name == "content" else 2, **extra})
     hint = IDENTITY_HINT if field.identity and database().vault is None else ""
     if field.shape is Shape.DATE:

@@ -61,6 +61,8 @@ def _menu(reader: Reader) -> list[tuple[str, str]]:
     if may(reader.role, Act.FIGURES):
         lines.append(("Bảng theo dõi", "/scoreboard"))
     lines += [(kind.label, f"/{word}") for kind, word in WORDS.items() if level(reader, kind) > Level.NOTHING]
+    if may(reader.role, Act.MOVE_PETITION):
+        lines += [("Tiếp xúc cử tri", "/contacts"), ("Nghị quyết theo dõi", "/baskets"), ("Lời hứa", "/promises")]
     if may(reader.role, Act.FIGURES):
         lines.append(("Số liệu", "/figures"))
     if may(reader.role, Act.REPORT):

@@ -21,6 +21,7 @@ from casework.services.handling import correcting
 from casework.services.handling.assignment_page import assignment_panel
 from casework.services.handling.holding import Moved, StaleVersionError
 from casework.services.papers.drafting import papers_of
+from casework.services.petitions import petition_side
 from casework.web.clock import now, today
 from casework.web.converters import WORDS
 from casework.web.gate import act_on, allow, database, reader, sees
@@ -69,6 +70,7 @@ def show(kind: RecordKind, record_id: int) -> ResponseReturnValue:
         walk=walk_here(kind, record_id),
         papers=papers_of(database(), reader(), kind, record_id, today()),
         files=attachments_of(database(), reader(), kind, record_id),
+        side=petition_side(database(), reader(), record_id, today()) if kind is RecordKind.PETITION else None,
         **_care(record),
     )
 

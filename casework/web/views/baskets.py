@@ -1,0 +1,212 @@
+"""Rổ theo dõi: what each council resolution tracks, how it stands and how it went; putting petitions in and out."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date
+
+from flask import Blueprint, render_template
+from flask.typing import ResponseReturnValue
+
+from casework.domain.access import Act
+from casework.domain.figures import Cell, FigureSet
+from casework.domain.numerals import write_count, write_date, write_percent
+from casework.domain.vocabulary import PetitionResult, RecordKind
+from casework.services import baskets
+from casework.services.choices import choices
+from casework.services.handling import bulk
+from casework.web.addresses import BadAddressError, asked_day, figure_address
+from casework.web.clock import today
+from casework.web.gate import act, allow, database, reader
+from casework.web.views.petitions import asked_id
+
+blueprint = Blueprint("baskets", __name__)
+
+PETITION = RecordKind.PETITION
+BASKET, COUNCIL, ASSEMBLY = baskets.BASKET, baskets.COUNCIL, baskets.ASSEMBLY
+KEEPS, READS = act(Act.LOG_PETITION), act(Act.FIGURES)
+WIDTH, HEIGHT, LEFT, TOP, BOTTOM = 720, 240, 48, 16, 30
+"""The drawing of the follow-up, in its own units; `BOTTOM`: below the axis, for the days."""
+
+
+@dataclass(frozen=True, slots=True)
+class Number:
+    """A number as printed, and the list behind it."""
+
+    text: str
+    href: str
+
+
+@dataclass(frozen=True, slots=True)
+class Line:
+    """One resolution, or all of them, or the National Assembly's petitions."""
+
+    label: str
+    href: str
+    total: Number
+    resolved: Number
+    rate: str
+    open: Number
+    overdue: Number
+    disputed: Number
+
+
+@dataclass(frozen=True, slots=True)
+class Mark:
+    """A point of the drawing: where, what it says, and the list that it opens."""
+
+    x: float
+    y: float
+    day: str
+    label: str
+    total: Number
+    resolved: Number
+    remaining: Number
+    rate: str
+    says: str
+    shown: bool
+
+
+def _number(found: FigureSet, code: str, cell: Cell = ()) -> Number:
+    figure = found.figures.get((code, cell))
+    value = 0 if figure is None or figure.value is None else figure.value
+    return Number(write_count(value), figure_address(code, cell, found.question))
+
+
+def _line(found: FigureSet, population: str, label: str, cell: Cell = (), href: str = "") -> Line:
+    rate = found.figures.get((f"{population}.resolved_rate", cell))
+    words = ("total", "resolved", "open", "overdue", "disputed")
+    total, resolved, *rest = (_number(found, f"{population}.{word}", cell) for word in words)
+    return Line(label, href, total, resolved, (rate.printed if rate else "") or "—", *rest)
+
+
+@blueprint.get("/baskets")
+@allow(READS)
+def index() -> ResponseReturnValue:
+    """Các nghị quyết theo dõi, tính đến một ngày."""
+    as_of, problem = _as_of()
+    found, resolutions = baskets.baskets(database(), reader(), as_of)
+    lines = [
+        _line(found, BASKET, label, (("council_resolution", str(key)),), f"/baskets/{key}")
+        for key, label in resolutions
+    ]
+    whole = _line(found, BASKET, "Cộng các nghị quyết")
+    assembly = _line(found, ASSEMBLY, "Kiến nghị do Đoàn ĐBQH chuyển đến")
+    page = render_template(
+        "baskets/index.html",
+        lines=lines,
+        whole=whole,
+        assembly=assembly,
+        assembly_answered=_number(found, f"{ASSEMBLY}.answered"),
+        as_of=as_of,
+        problem=problem,
+        scope=found.scope,
+    )
+    return page, 422 if problem else 200
+
+
+@blueprint.get("/baskets/<id:resolution_id>")
+@allow(READS)
+def show(resolution_id: int) -> ResponseReturnValue:
+    """Một nghị quyết: tổng số, đã xong, còn lại theo tình trạng và đơn vị, diễn biến qua các kỳ họp."""
+    as_of, problem = _as_of()
+    held = baskets.basket(database(), reader(), resolution_id, as_of)
+    own = ("council_resolution", str(resolution_id))
+    found = held.figures
+    results = [
+        (term.label, _number(found, f"{COUNCIL}.total", tuple(sorted((own, ("result", term.value))))))
+        for term in PetitionResult
+    ]
+    results.append(("Chưa ghi kết quả", _number(found, f"{COUNCIL}.total", tuple(sorted((own, ("result", "")))))))
+    units = [
+        (figure.labels[[name for name, _key in figure.cell].index("unit")], figure.cell)
+        for figure in found
+        if figure.code == f"{BASKET}.total" and len(figure.cell) == 2 and own in figure.cell
+    ]
+    page = render_template(
+        "baskets/show.html",
+        held=held,
+        as_of=as_of,
+        line=_line(found, BASKET, held.label, (own,)),
+        answered=_number(found, f"{BASKET}.answered", (own,)),
+        reopened=_number(found, f"{BASKET}.reopened", (own,)),
+        results=[(label, number) for label, number in results if number.text != "0"],
+        units=[(name, _line(found, BASKET, name, cell)) for name, cell in units],
+        marks=_marks(held.points, resolution_id),
+        drawing=(WIDTH, HEIGHT, LEFT, TOP, BOTTOM),
+        problem=problem,
+    )
+    return page, 422 if problem else 200
+
+
+def _marks(points: Sequence[baskets.BasketPoint], resolution_id: int) -> list[Mark]:
+    """Where the points stand: days to scale, the rate from 0 to 100%."""
+    drawn = [point for point in points if point.total]
+    if not drawn:
+        return []
+    first, last = drawn[0].day, drawn[-1].day
+    span = max((last - first).days, 1)
+    height = HEIGHT - TOP - BOTTOM
+    marks: list[Mark] = []
+    taken = -1000.0
+    for point in drawn:
+        share = point.rate.fraction or 0
+        x = LEFT + (WIDTH - 2 * LEFT) * ((point.day - first).days / span if len(drawn) > 1 else 0.5)
+        cell = (("council_resolution", str(resolution_id)),)
+        total, resolved, remaining = (
+            Number(write_count(value), figure_address(f"{BASKET}.{word}", cell, point.question))
+            for word, value in (
+                ("total", point.total),
+                ("resolved", point.resolved),
+                ("open", point.total - point.resolved),
+            )
+        )
+        rate = write_percent(share, 1)
+        shown = x - taken > 70 and (point is drawn[-1] or LEFT + WIDTH - 2 * LEFT - x > 70)
+        taken = x if shown else taken
+        says = f"{write_date(point.day)}: {rate} ({resolved.text}/{total.text})"
+        y = TOP + height * float(1 - share)
+        place, day = (round(x, 1), round(y, 1)), write_date(point.day)
+        marks.append(Mark(*place, day, point.label, total, resolved, remaining, rate, says, shown))
+    return marks
+
+
+@blueprint.get("/baskets/<id:resolution_id>/petitions")
+@allow(KEEPS)
+def petitions(resolution_id: int) -> ResponseReturnValue:
+    """Đưa kiến nghị của một kỳ họp vào nghị quyết theo dõi."""
+    held = baskets.basket(database(), reader(), resolution_id, today())
+    offered = choices(database(), PETITION, today())
+    session_id = asked_id("session") or (held.covers[0][0] if held.covers else None)
+    rows = baskets.offered(database(), reader(), today(), session_id=session_id) if session_id else ()
+    return _choosing(held, rows, adding=True, session_id=session_id, offered=offered)
+
+
+@blueprint.get("/baskets/<id:resolution_id>/out")
+@allow(KEEPS)
+def out(resolution_id: int) -> ResponseReturnValue:
+    """Đưa kiến nghị ra khỏi nghị quyết theo dõi."""
+    held = baskets.basket(database(), reader(), resolution_id, today())
+    rows = baskets.offered(database(), reader(), today(), resolution_id=resolution_id)
+    return _choosing(held, rows, adding=False)
+
+
+def _choosing(
+    held: baskets.Basket, rows: Sequence[baskets.OfferedPetition], *, adding: bool, **more: object
+) -> ResponseReturnValue:
+    versions = {
+        one.record_id: one.version for one in bulk.versions(database(), reader(), PETITION, [r.id for r in rows])
+    }
+    shown = [(row, f"petition.{row.id}.{versions[row.id]}") for row in rows if row.id in versions]
+    return render_template(
+        "baskets/choose.html", held=held, rows=shown, adding=adding, most=baskets.MOST_OFFERED,
+        **{"session_id": None, "offered": None, **more},
+    )  # fmt: skip
+
+
+def _as_of() -> tuple[date, str]:
+    try:
+        return asked_day("as_of", today()), ""
+    except BadAddressError as error:
+        return today(), str(error)
