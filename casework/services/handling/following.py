@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from types import MappingProxyType
 
 from casework.domain.vocabulary import RecordKind
-from casework.services.handling import cases, letters
+from casework.services.handling import cases, feedback, letters
 from casework.services.handling.taken import Follow
 
 _K = RecordKind
@@ -20,5 +20,6 @@ FOLLOWING: Mapping[tuple[RecordKind, str], Follow] = MappingProxyType(
         (_K.CASE, "contribute"): cases.ask_contribution,
         (_K.CASE, "second_complaint"): cases.continue_case,
         (_K.CASE, "continue_denunciation"): cases.continue_case,
+        (_K.FEEDBACK, "assign"): feedback.charge_unit,
     }
 )
