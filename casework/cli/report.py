@@ -40,7 +40,7 @@ def report_command(
     reader = door.actor(db)
     order = ReportOrder(door.period_of(period, None, None), as_of, number, day, target, annex)
     try:
-        pdf = make_pdf(db, reader, order, signing=signing)
+        pdf = make_pdf(db, reader, order, signing=signing, anchored=True)
     except PeriodError as error:
         raise click.UsageError(str(error)) from error
     try:

@@ -297,6 +297,7 @@ CASE = (
     _f("remote", "Vùng sâu, vùng xa, đi lại khó khăn", Shape.FLAG, "Vùng sâu, vùng xa", term=v.YesNo),
     _f("disciplinary", "Khiếu nại quyết định kỷ luật", Shape.FLAG, "Khiếu nại kỷ luật", term=v.YesNo),
     *CASE_STEPS,
+    _f("repeats_case", "Trùng với vụ đã vào sổ", Shape.FLAG, term=v.YesNo, fact=True, internal=True),
 )
 
 FEEDBACK = (
@@ -345,7 +346,7 @@ SEARCHED: Mapping[RecordKind, tuple[str, ...]] = MappingProxyType(
         RecordKind.FEEDBACK: ("code", "content"),
     }
 )
-"""The fields whose text a search looks through, folded (`text.fold`); of `NUMBERS` the signs without what parts them."""
+"""The fields whose text a search looks through, folded (`text.fold`); of `NUMBERS` only the signs themselves."""
 
 NUMBERS = frozenset({"person_id_number", "person_phone"})
 """Fields that hold a number which people write with and without blanks and dots."""

@@ -10,6 +10,7 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from casework.domain.access import Act, Reader, may_see, require
+from casework.domain.anchors import JOURNAL, head_line
 from casework.domain.figures import FigureSet
 from casework.domain.periods import Period, Question, ask
 from casework.domain.vocabulary import RecordKind
@@ -26,6 +27,7 @@ from casework.statistics.rules import CountingRules, load_rules
 from casework.statistics.scope import Scope, scope_of
 from casework.store.catalogue_tables import Target as TargetRow
 from casework.store.database import Database
+from casework.store.heads import head_of
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,10 +65,24 @@ def make_document(db: Database, reader: Reader, order: ReportOrder, head: Letter
 
 
 def make_pdf(
-    db: Database, reader: Reader, order: ReportOrder, *, signing: bool = False, head: LetterHead | None = None
+    db: Database,
+    reader: Reader,
+    order: ReportOrder,
+    *,
+    signing: bool = False,
+    head: LetterHead | None = None,
+    anchored: bool = False,
 ) -> bytes:
-    """The report as PDF: the working copy states day and fingerprint on its last page, the signing copy does not."""
-    return render_pdf(make_document(db, reader, order, head), signing=signing)
+    """The report as PDF: the working copy states day and fingerprint on its last page, the signing copy does not.
+
+    `anchored`: the working copy also prints how many entries the journal has and the hash of the last, so that the
+    paper is an anchor outside; later events then change that line, and no other.
+    """
+    document = make_document(db, reader, order, head)
+    if anchored and not signing:
+        with db.read() as session:
+            document = replace(document, notes=(*document.notes, head_line(head_of(session, JOURNAL))))
+    return render_pdf(document, signing=signing)
 
 
 def make_text(db: Database, reader: Reader, order: ReportOrder) -> str:

@@ -119,6 +119,6 @@ def pdf() -> ResponseReturnValue:
         abort(404)
     signing = request.args.get("copy") == "signing"
     tell(AccessAct.PRINTED, what=f"Báo cáo {order.period.code}{' (bản trình ký)' if signing else ''}")
-    data = reporting.make_pdf(database(), reader(), order, signing=signing)
+    data = reporting.make_pdf(database(), reader(), order, signing=signing, anchored=True)
     name = f"bao-cao-{order.period.code.replace('..', '-den-')}-{'trinh-ky' if signing else 'lam-viec'}.pdf"
     return Response(data, mimetype="application/pdf", headers={"Content-Disposition": f'attachment; filename="{name}"'})
