@@ -34,7 +34,7 @@ def sign_in(
     minutes: float = 0,
     name: str = NAME,
     password: str = PASSWORD,
-    place: str = "10.1.2.3",
+    place: str = "203.0.113.3",
     mark: str = "",
 ) -> str:
     """A token, `minutes` after NOW."""

@@ -151,9 +151,9 @@ def test_ones_own_sessions_are_seen_and_ended(db: Database) -> None:
     at = NOW + timedelta(minutes=3)
     found = sessions.own_sessions(db, me.reader, first, at, IDLE)
     assert [(one.place, one.own) for one in found] == [
-        ("10.1.2.*", False),
+        ("203.0.113.*", False),
         ("2001:db8:1::*", False),
-        ("10.1.2.*", True),
+        ("203.0.113.*", True),
     ]
     assert {one.device for one in found} == {"Firefox trên Windows"}
     assert found[0].started_at == NOW + timedelta(minutes=2)
@@ -184,8 +184,8 @@ def test_tries_are_limited_by_name_and_come_back(db: Database) -> None:
     """After eight wrong ones even the right password waits, from any place; others do not; later it goes again."""
     accounts.create_user(db, system(db), "khac", "Trần Thị Bình", Role.LEADER, PASSWORD, NOW)
     for n in range(NAME_TRIES):
-        refuse(db, 1, place=f"10.0.0.{n}")
-    for place in ("10.0.0.1", "10.9.9.9"):
+        refuse(db, 1, place=f"192.0.2.{n}")
+    for place in ("192.0.2.1", "198.51.100.9"):
         with pytest.raises(TooManyTriesError) as limited:
             sign_in(db, 4, place=place)
     assert limited.value.retry_after == 360
@@ -199,10 +199,10 @@ def test_nobody_shuts_anybody_else_out(db: Database) -> None:
     """From a browser that the account has used the door stays open, however often strangers try elsewhere; the mark of
     that browser is worth nothing under another name, and its own tries are counted too."""
     accounts.create_user(db, system(db), "khac", "Trần Thị Bình", Role.LEADER, PASSWORD, NOW)
-    mark = sessions.sign_in(db, NAME, PASSWORD, NOW, Client("10.1.2.3")).mark
-    refuse(db, NAME_TRIES, place="10.6.6.6")
+    mark = sessions.sign_in(db, NAME, PASSWORD, NOW, Client("203.0.113.3")).mark
+    refuse(db, NAME_TRIES, place="198.51.100.6")
     with pytest.raises(TooManyTriesError):
-        sign_in(db, place="10.1.2.3")
+        sign_in(db, place="203.0.113.3")
     assert who(db, sign_in(db, mark=mark)) is not None
     refuse(db, NAME_TRIES, name="khac", mark=mark)
     with pytest.raises(TooManyTriesError):
@@ -244,21 +244,21 @@ def test_tries_side_by_side_do_not_outrun_the_limit(db: Database) -> None:
 
 def test_a_place_is_limited_too(db: Database, monkeypatch: pytest.MonkeyPatch) -> None:
     """Trying many names from one place; who gets in there does not use it up, and who is known there gets in."""
-    mark = sessions.sign_in(db, NAME, PASSWORD, NOW, Client("10.0.0.1")).mark
+    mark = sessions.sign_in(db, NAME, PASSWORD, NOW, Client("192.0.2.1")).mark
     assert PLACE_TRIES == 100
     monkeypatch.setattr(sessions, "PLACE_TRIES", 3)
     for _ in range(5):
-        assert sign_in(db, place="10.0.0.1")
+        assert sign_in(db, place="192.0.2.1")
     for n in range(3):
         with pytest.raises(SignInRefusedError) as refused:
-            sign_in(db, name=f"ten{n}", place="10.0.0.1")
+            sign_in(db, name=f"ten{n}", place="192.0.2.1")
         assert str(refused.value) == WRONG
     with pytest.raises(TooManyTriesError):
-        sign_in(db, name="ten9", place="10.0.0.1")
+        sign_in(db, name="ten9", place="192.0.2.1")
     with pytest.raises(TooManyTriesError):
-        sign_in(db, place="10.0.0.1")
-    assert sign_in(db, place="10.0.0.2")
-    assert sign_in(db, place="10.0.0.1", mark=mark)
+        sign_in(db, place="192.0.2.1")
+    assert sign_in(db, place="192.0.2.2")
+    assert sign_in(db, place="192.0.2.1", mark=mark)
 
 
 @pytest.mark.slow

@@ -26,7 +26,7 @@ from casework.store.database import Database
 from tests.services.desk import NOW, PASSWORD
 from tests.services.people import NAME, NEW, SECRET, known, log, notes, sign_in, system, who, with_secretary
 
-HERE = Client("10.1.2.3", "Firefox")
+HERE = Client("203.0.113.3", "Firefox")
 
 
 @pytest.fixture
@@ -59,12 +59,12 @@ def set_up(db: Database) -> tuple[str, list[str]]:
 
 def half(db: Database, minutes: float = 0, mark: str = "") -> SignedIn:
     """A right password."""
-    return sessions.sign_in(db, NAME, PASSWORD, at(minutes), Client("10.1.2.3", "Firefox", mark))
+    return sessions.sign_in(db, NAME, PASSWORD, at(minutes), Client("203.0.113.3", "Firefox", mark))
 
 
 def finish(db: Database, token: str, typed: str, minutes: float = 0, mark: str = "", secret: str = SECRET) -> SignedIn:
     """The second step."""
-    return two_step.finish_sign_in(db, token, typed, at(minutes), Client("10.1.2.3", "Firefox", mark), secret)
+    return two_step.finish_sign_in(db, token, typed, at(minutes), Client("203.0.113.3", "Firefox", mark), secret)
 
 
 def test_a_half_session_opens_nothing(db: Database) -> None:

@@ -30,12 +30,12 @@ def try_once(server: str, username: str, password: str, headers: dict[str, str] 
     """The status that a fresh browser gets for a try."""
     jar = http.cookiejar.CookieJar()
     browser = urllib.request.build_opener(urllib.request.HTTPCookieProcessor(jar), _Stay)
-    page = browser.open(f"{server}/sign-in", timeout=30).read().decode()
+    page = browser.open(f"{server}/sign-in", timeout=120).read().decode()
     token = re.search(r'name="csrf_token" value="([^"]+)"', page)
     assert token
     data = urllib.parse.urlencode({"csrf_token": token[1], "username": username, "password": password}).encode()
     try:
-        browser.open(urllib.request.Request(f"{server}/sign-in", data, headers or {}), timeout=60)
+        browser.open(urllib.request.Request(f"{server}/sign-in", data, headers or {}), timeout=120)
     except urllib.error.HTTPError as error:
         return error.code
     return 200
