@@ -56,7 +56,18 @@ SCREENS: dict[Role, tuple[str, ...]] = {
         "/letters/{letters}/move/forward",
     ),
     Role.LEADER: ("/",),
-    Role.ADMINISTRATOR: ("/accounts", "/accounts/u-leader/password"),
+    Role.ADMINISTRATOR: (
+        "/accounts",
+        "/accounts?q=khong-co-ai",
+        "/accounts/new",
+        "/accounts/u-leader",
+        "/accounts/u-leader/close",
+        "/accounts/u-administrator",
+        "/accounts/two-step",
+        "/me",
+        "/me/two-step",
+        "/sign-in/code",
+    ),
 }
 
 FAULTY = """Số đơn;Ngày nhận;Nguồn đơn;Người gửi;Loại đơn;Nội dung;Đủ điều kiện xử lý;Kết quả xử lý;Ngày xử lý
