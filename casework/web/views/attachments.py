@@ -7,7 +7,7 @@ from pathlib import PurePath
 from flask import Blueprint, abort, current_app, flash, redirect, render_template
 from flask.typing import ResponseReturnValue
 from flask_wtf.file import FileField, FileRequired
-from wtforms import BooleanField, SelectField, StringField
+from wtforms import BooleanField, SelectChoice, SelectField, StringField  # type: ignore[attr-defined]
 
 from casework.domain.access import Level
 from casework.domain.attachments import COVERED, EXIF_NOTE, NOTE_LIMIT, DocumentRole
@@ -36,7 +36,7 @@ class AttachForm(Form):
     upload = FileField("Tệp", [FileRequired("Chưa chọn tệp.")])
     role = SelectField(
         "Loại tài liệu",
-        choices=[(role.value, role.label) for role in DocumentRole],
+        choices=[SelectChoice(role.value, role.label) for role in DocumentRole],
         default=DocumentRole.EVIDENCE.value,
     )
     note = StringField("Ghi chú", render_kw={"maxlength": NOTE_LIMIT, "autocomplete": "off"})
