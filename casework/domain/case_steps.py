@@ -42,11 +42,11 @@ _HANDLING = (
         _ACTIVE,
         event="notify",
         name=EventName.NOTIFIED,
-        label="Thông báo thụ lý",
+        label="Gửi thông báo thụ lý",
         day_field="acceptance_noticed_on",
         required=("acceptance_noticed_on",),
         optional=("acceptance_notice",),
-        told="Thông báo thụ lý",
+        told="Gửi thông báo thụ lý",
     ),
     Transition(
         event="verify",

@@ -128,9 +128,9 @@ def _proposal(
     row: RowMapping, kind: RecordKind, reader: Reader, names: Mapping[int, str], words: Words, today: date
 ) -> ProposalView:
     typed: dict[str, str] = json.loads(row["values"] or "{}")
-    fields = [form_field(kind, name) for name in typed]
-    read, _errors = read_values(fields, typed, today)
     step = next(t for t in TRANSITIONS[kind] if t.event == row["step"])
+    fields = [form_field(kind, name) for name in step.asked if name in typed]
+    read, _errors = read_values(fields, typed, today)
     return ProposalView(
         row["id"],
         step.event,

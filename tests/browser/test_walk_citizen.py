@@ -95,7 +95,7 @@ def test_a_complaint_from_the_desk_to_the_executed_decision(sign_in: SignIn, ser
     desk.follow(case_title)
     case = desk.page.url.removeprefix(server)
     desk.look("vu-viec")
-    desk.step("Thông báo thụ lý", acceptance_notice="12/TB-VP")
+    desk.step("Gửi thông báo thụ lý", acceptance_notice="12/TB-VP")
     desk.follow("Lập thông báo thụ lý")
     desk.look("van-ban-thu-ly")
     desk.go(case)
@@ -145,7 +145,7 @@ def test_a_denunciation_from_the_letter_to_its_conclusion(sign_in: SignIn, serve
     desk.step("Thụ lý", case_unit_id=OFFICE, case_respondent="Cán bộ phường")
     desk.look("don-da-thu-ly")
     desk.follow(desk.page.locator("section[aria-labelledby=lien-quan] a").first.inner_text())
-    desk.step("Thông báo thụ lý", acceptance_notice="2/TB")
+    desk.step("Gửi thông báo thụ lý", acceptance_notice="2/TB")
     desk.step("Tạm đình chỉ", suspension_ground="Cần giám định bổ sung, giám định lại", reason="Chờ giám định")
     assert desk.state() == "Tạm đình chỉ"
     desk.look("vu-viec-tam-dinh-chi")

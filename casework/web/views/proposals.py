@@ -62,7 +62,7 @@ def propose(kind: RecordKind, record_id: int, event: str) -> ResponseReturnValue
             return page(409, heading="Chưa gửi được phiếu đề xuất", lines=(_STALE,), onward=_onward(kind, record_id))
         else:
             flash(f"Đã gửi phiếu đề xuất: {step.label}. Hồ sơ chờ ý kiến của thủ trưởng.", "good")
-            return redirect(f"/{WORDS[kind]}/{record_id}", code=303)
+            return redirect(f"/{WORDS[kind]}/{record_id}?after=propose", code=303)
     return step_page(record, step, form, fields, ground), 422
 
 
