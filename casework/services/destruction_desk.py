@@ -55,7 +55,7 @@ def record_state(db: Database, reader: Reader, kind: RecordKind, record_id: int,
         hold = destructible.holds_of(session, kind, [record_id]).get(record_id)
         waiting = destructible.waiting_for(session, kind, record_id)
         decision = destroying.last_decision(session, record_id)
-    may_turn = kind in _TYPED and not denunciation and not waiting and hold is None
+    may_turn = kind in _TYPED and not denunciation and not waiting and hold is None and not decision
     return RecordState(
         decision,
         hold,

@@ -13,7 +13,7 @@ from sqlalchemy import RowMapping, select
 from sqlalchemy.orm import Session
 
 from casework.domain.access import Act, NoSuchRecordError, Reader, may, require
-from casework.domain.fields import DENUNCIATION, Value, field
+from casework.domain.fields import DENUNCIATION, IDENTITY_FIELDS, Value, field
 from casework.domain.items import ItemKind, Verdict
 from casework.domain.vocabulary import EventName, RecordKind
 from casework.domain.words import titled
@@ -175,7 +175,7 @@ def show(db: Database, vault: Vault, reader: Reader, request_id: int, *, on: dat
         items.change_item(session, ItemKind.OPENING, request_id, changes, on=on, act=act, name=EventName.OPENED)
         title = titled(kind, record.get("code"), record["opened_on"])
     values = vault.open(seal, kind, int(record["id"]))
-    lines = tuple((field(kind, name).label, text) for name, text in values.items())
+    lines = tuple((field(kind, name).label, values[name]) for name in IDENTITY_FIELDS[kind] if name in values)
     return Identity(kind, int(record["id"]), title, lines)
 
 

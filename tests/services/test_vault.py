@@ -422,7 +422,7 @@ def test_two_persons_a_reason_and_once(db: Database, opened: Vault, tmp_path: Pa
         identities.show(db, opened, leader, request_id, on=ON, now=NOW)
     assert identities.requests(db, boss, NOW)[0].may_open
     shown = identities.show(db, opened, boss, request_id, on=ON, now=NOW)
-    assert [value for _label, value in shown.lines] == [PLACE, NAME, PHONE]
+    assert [value for _label, value in shown.lines] == [NAME, PLACE, PHONE]
     assert dict(shown.lines)["Người gửi"] == NAME
     with pytest.raises(VaultError, match="đã được mở một lần"):
         identities.show(db, opened, boss, request_id, on=ON, now=NOW)

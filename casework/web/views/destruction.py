@@ -53,7 +53,7 @@ class DecideForm(ConfirmedForm):
 class ReturnForm(Form):
     """Why the chosen proposals are not followed."""
 
-    remark = StringField("Ý kiến", render_kw={"maxlength": 500, "autocomplete": "off"})
+    remark = StringField("Ý kiến khi trả lại hoặc rút", render_kw={"maxlength": 500, "autocomplete": "off"})
 
 
 class TurnForm(Form):
