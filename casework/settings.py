@@ -34,6 +34,7 @@ class Settings:
     session_idle_minutes: int = field(default=30, metadata={"env": "CASEWORK_SESSION_IDLE_MINUTES"})
     session_hours: int = field(default=12, metadata={"env": "CASEWORK_SESSION_HOURS"})
     upload_max_mb: int = field(default=20, metadata={"env": "CASEWORK_UPLOAD_MAX_MB"})
+    proxies: int = field(default=0, metadata={"env": "CASEWORK_PROXIES"})
     cookie_secure: bool = field(default=True, metadata={"env": "CASEWORK_COOKIE_SECURE"})
     office: str = field(default=DEFAULT_OFFICE, metadata={"env": "CASEWORK_OFFICE"})
     isolated_lan: bool = field(default=False, metadata={"env": "CASEWORK_ISOLATED_LAN"})
@@ -68,6 +69,7 @@ class Settings:
             ),
             session_hours=_integer(environ, "CASEWORK_SESSION_HOURS", defaults.session_hours, 1, 24 * 7),
             upload_max_mb=_integer(environ, "CASEWORK_UPLOAD_MAX_MB", defaults.upload_max_mb, 1, 1024),
+            proxies=_integer(environ, "CASEWORK_PROXIES", defaults.proxies, 0, 5),
             cookie_secure=_switch(environ, "CASEWORK_COOKIE_SECURE", defaults.cookie_secure),
             office=_text(environ, "CASEWORK_OFFICE") or defaults.office,
             isolated_lan=_switch(environ, "CASEWORK_ISOLATED_LAN", defaults.isolated_lan),

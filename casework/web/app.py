@@ -6,6 +6,7 @@ from pathlib import Path
 
 from flask import Flask
 from jinja2 import StrictUndefined
+from werkzeug.middleware.proxy_fix import ProxyFix
 
 from casework.services.attachments.opening import open_store
 from casework.services.opening import Database, open_database
@@ -115,6 +116,8 @@ def create_app(settings: Settings, clock: Clock = system_clock, database: Databa
     static = outside_folder("static")
     app = Flask(__name__, template_folder=str(outside_folder("templates")), static_folder=str(static))
     app.request_class = InMemoryRequest
+    if settings.proxies:
+        app.wsgi_app = ProxyFix(app.wsgi_app, x_for=settings.proxies, x_proto=0, x_host=0)  # type: ignore[method-assign]
     app.config.update(
         SECRET_KEY=settings.require_secret_key(),
         SESSION_COOKIE_NAME="__Host-casework" if settings.cookie_secure else "casework",

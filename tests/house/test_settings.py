@@ -33,6 +33,7 @@ def test_every_variable_reaches_its_field() -> None:
         "CASEWORK_SESSION_IDLE_MINUTES": "5",
         "CASEWORK_SESSION_HOURS": "2",
         "CASEWORK_UPLOAD_MAX_MB": "7",
+        "CASEWORK_PROXIES": "1",
         "CASEWORK_COOKIE_SECURE": "0",
         "CASEWORK_OFFICE": "Văn phòng HĐND",
         "CASEWORK_ISOLATED_LAN": "1",

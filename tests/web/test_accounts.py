@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from dataclasses import replace
 from datetime import date
 
 import pyotp
@@ -11,6 +12,7 @@ from werkzeug.test import TestResponse
 
 from casework.domain.vocabulary import RecordKind, Role
 from casework.store.database import Database
+from casework.web.app import create_app
 from tests.services.desk import PASSWORD, reader
 from tests.services.test_closing import assign, holder
 from tests.web.person import Person, StandingClock, text_of
@@ -272,6 +274,25 @@ def test_a_known_browser_is_not_shut_out_by_strangers(app: Flask) -> None:
     fields = {"csrf_token": token[1], "username": "u-leader", "password": PASSWORD}
     assert stranger.client.post("/sign-in", data=fields, headers=headers).status_code == 429
     assert owner.send("/sign-in", username="u-leader", password=PASSWORD).status_code == 303
+
+
+def test_behind_a_trusted_proxy_places_are_told_apart(app: Flask, clock: StandingClock) -> None:
+    """The address that the proxy adds counts, and nothing that the browser claims before it."""
+    known = app.extensions["casework_settings"]
+    behind = create_app(replace(known, proxies=1), clock)
+
+    def place(claimed: str) -> str:
+        person = Person(behind)
+        body = person.page("/sign-in")
+        token = re.search(r'name="csrf_token" value="([^"]+)"', body)
+        assert token
+        fields = {"csrf_token": token[1], "username": "u-leader", "password": PASSWORD}
+        person.client.post("/sign-in", data=fields, headers={"X-Forwarded-For": claimed})
+        return text_of(person.page("/me"))
+
+    assert "203.0.113.*" in place("203.0.113.9")
+    assert "198.51.100.*" in place("203.0.113.9, 198.51.100.7")
+    behind.extensions["casework_database"].close()
 
 
 def test_changing_the_own_password_is_limited(app: Flask) -> None:
