@@ -155,13 +155,13 @@ def main() -> None:
         with served("wsgi:app", **settings) as port, served("floor_app:app", FLOOR_DATABASE=str(path)) as bare_port:
             reader, bare = Browser(port), Browser(bare_port)
             reader.sign_in(username, password)
-            found = re.search(rb'href="(/letters/\d+)"', reader.get("/letters"))
+            found = re.search(rb'href="/letters/walk/(\d+)', reader.get("/letters"))
             assert found
             pages = {
                 "list": "/letters",
                 "filtered list": "/letters?type=complaint&handling=guided",
                 "phrase search": f"/letters?q={quote(phrase(path))}",
-                "record page": found[1].decode(),
+                "record page": f"/letters/{found[1].decode()}",
                 "scoreboard": "/scoreboard?as_of=2024-06-15",
             }
             runs = {"floor": lambda: bare.get("/"), "through SQLAlchemy": lambda: bare.get("/core")}

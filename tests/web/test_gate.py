@@ -65,6 +65,20 @@ MATRIX: dict[tuple[str, str], set[Role]] = {
     **{("GET", f"/{path}/correct"): {R} for path in ("receptions/3", "letters/5", "cases/7")},
     **{("POST", f"/{path}/correct"): {R} for path in ("receptions/3", "letters/5", "cases/7")},
     **{(method, "/feedback/9/correct"): {R, S} for method in ("GET", "POST")},
+    ("GET", "/work"): READERS,
+    ("GET", "/work/walk/letters/5?row=0"): READERS,
+    **{("GET", f"/{word}/walk/{key}"): READERS for word, key in zip(REGISTERS, (1, 3, 5, 7, 9), strict=True)},
+    ("POST", "/work/filters"): READERS,
+    ("POST", "/work/filters/1/drop"): READERS,
+    ("GET", "/notices"): EVERYONE,
+    ("POST", "/notices/read"): EVERYONE,
+    ("POST", "/notices/1/open"): EVERYONE,
+    ("GET", "/bulk"): READERS,
+    **{("POST", f"/bulk/{act}"): READERS for act in ("choose", "preview", "apply")},
+    ("GET", "/bulk/1"): set(),
+    ("POST", "/bulk/1/undo"): READERS,
+    **{(method, "/petitions/1/assign"): {S, L} for method in ("GET", "POST")},
+    **{(method, "/feedback/9/assignments/0/urge"): READERS for method in ("GET", "POST")},
 }  # fmt: skip
 """Method and address → the roles that may. Whoever adds a view adds its line."""
 

@@ -63,7 +63,7 @@ def test_the_pages_of_a_figure_hold_every_member_once(sample_secretariat: Person
     page = 1
     while True:
         body = sample_secretariat.page(f"{address}&page={page}")
-        seen += re.findall(r'<th scope="row" class="day"><a href="([^"]+)"', body)
+        seen += re.findall(r'<th scope="row" class="day"><a href="([^"?]+)', body)
         if 'rel="next"' not in body:
             break
         page += 1

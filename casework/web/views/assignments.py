@@ -57,9 +57,15 @@ def _line(kind: RecordKind, record_id: int, item_id: int) -> AssignmentLine:
 @blueprint.route(
     "/<register:kind>/<id:record_id>/assignments/<id:item_id>/<string(maxlength=20):code>", methods=["GET", "POST"]
 )
-@allow(sees(Level.LIST, unseen=True))
-def act(kind: RecordKind, record_id: int, item_id: int, code: str) -> ResponseReturnValue:
-    """Một bước đối với việc được giao: tiếp nhận, từ chối, giao người, trả lời, báo cáo, đôn đốc, thôi giao."""
+@allow(sees(Level.LIST))
+def act(kind: RecordKind, record_id: int, item: str, code: str) -> ResponseReturnValue:
+    """Một bước đối với việc được giao: tiếp nhận, từ chối, giao người, trả lời, báo cáo, đôn đốc, thôi giao.
+
+    `item`: the assignment's id, 0 for the lead that only the register names.
+    """
+    if not (item.isascii() and item.isdigit()):
+        abort(404)
+    item_id = int(item)
     record = load(kind, record_id)
     line = _line(kind, record_id, item_id)
     step = next((one for one in line.acts if one.code == code), None)

@@ -50,8 +50,7 @@ def open_one(notice_id: int) -> ResponseReturnValue:
 def read_all() -> ResponseReturnValue:
     """Đánh dấu đã đọc mọi thông báo đến thông báo mới nhất đang xem."""
     written = request.form.get("up_to", "")
-    if not (written.isascii() and written.isdigit() and len(written) <= 9):
-        abort(400)
-    notices.read_all(database(), reader(), int(written), now())
+    known = written.isascii() and written.isdigit() and len(written) <= 9
+    notices.read_all(database(), reader(), int(written) if known else 0, now())
     flash("Đã đánh dấu là đã đọc.", "good")
     return redirect("/notices", code=303)

@@ -94,7 +94,7 @@ def walk_work(kind: RecordKind, record_id: int) -> ResponseReturnValue:
 
 
 @blueprint.get("/<register:kind>/walk/<id:record_id>")
-@allow(sees(Level.LIST, unseen=True))
+@allow(sees(Level.LIST))
 def walk_register(kind: RecordKind, record_id: int) -> ResponseReturnValue:
     """Mở một hồ sơ từ danh sách của sổ."""
     query = asked_list(kind)
