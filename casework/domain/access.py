@@ -62,6 +62,7 @@ class Act(Term):
     DENY = "deny", "Ghi người không được xem hồ sơ"
     LIFT_DENIAL = "lift_denial", "Bỏ tên khỏi danh sách không được xem hồ sơ"
     READERS = "readers", "Xem ai đã đọc hồ sơ"
+    REFERENCE = "reference", "Sửa lịch nghỉ, thời hạn, danh mục"
     ACCESS_LOG = "access_log", "Xem nhật ký truy cập"
     PROPOSE_DESTRUCTION = "propose_destruction", "Đề xuất hủy nội dung"
     DECIDE_DESTRUCTION = "decide_destruction", "Quyết định hủy nội dung"
@@ -224,6 +225,7 @@ ACTS: Mapping[Act, frozenset[Role]] = MappingProxyType(
         Act.DENY: _HEADS | _RECEPTION,
         Act.LIFT_DENIAL: _HEADS,
         Act.READERS: _HEADS,
+        Act.REFERENCE: _OFFICE,
         Act.ACCESS_LOG: frozenset({R.AUDITOR, R.SYSTEM}),
         # Whoever holds a matter proposes, a head decides (TT 05/2021, Điều 28): two persons, so never the machine's
         # account. Anybody in the matter may stop a destruction; starting it again is for a head.

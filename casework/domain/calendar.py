@@ -78,6 +78,10 @@ class WorkCalendar:
         self._years = {rule.day.year for rule in self._rules.values()}
         self._expected_years = {rule.day.year for rule in self._rules.values() if rule.status == "expected"}
 
+    def rules(self) -> list[DayRule]:
+        """Return all rows, by day."""
+        return [self._rules[day] for day in sorted(self._rules)]
+
     def rule(self, day: date) -> DayRule | None:
         """Return the row of a day, applied or not; None when the week alone decides."""
         return self._rules.get(day)

@@ -15,7 +15,7 @@ from typing import NamedTuple
 from casework.domain import vocabulary as v
 from casework.domain.fields import Value
 from casework.domain.limits import DueDate, Law, effective_due
-from casework.domain.steps import EXTENSIONS, SUSPENDED_DAYS
+from casework.domain.steps import EXTENSIONS, LAW_VERSION, SUSPENDED_DAYS
 from casework.domain.text import fold
 from casework.domain.vocabulary import RecordKind
 
@@ -118,7 +118,12 @@ def limit_start(kind: RecordKind, values: Mapping[str, Value], opened_on: date) 
 def lawful_due(kind: RecordKind, values: Mapping[str, Value], opened_on: date, law: Law) -> DueDate | None:
     """The due date that the law sets for a record with these values, with its explanation; None where none is set."""
     bound = limit_start(kind, values, opened_on)
-    return bound.due(law) if bound else None
+    return bound.due(law.at(values.get(LAW_VERSION))) if bound else None
+
+
+def dated(values: Mapping[str, Value], law: Law) -> Mapping[str, Value]:
+    """The values of a record that begins now, with the version of the law that it keeps where that is not the first."""
+    return values if law.version == 1 else {**values, LAW_VERSION: law.version}
 
 
 class DueDays:
@@ -126,16 +131,17 @@ class DueDays:
 
     def __init__(self, law: Law) -> None:
         self.law = law
-        self._known: dict[Bound, date | None] = {}
+        self._known: dict[tuple[Bound, Value], date | None] = {}
 
     def lawful(self, kind: RecordKind, values: Mapping[str, Value], opened_on: date) -> date | None:
         """The due date that the law sets, None where it sets none."""
         bound = limit_start(kind, values, opened_on)
         if bound is None:
             return None
-        if bound not in self._known:
-            self._known[bound] = bound.due(self.law).on
-        return self._known[bound]
+        key = (bound, values.get(LAW_VERSION))
+        if key not in self._known:
+            self._known[key] = bound.due(self.law.at(key[1])).on
+        return self._known[key]
 
     def of(self, kind: RecordKind, values: Mapping[str, Value], opened_on: date) -> date | None:
         """The due date that counts: the stated (or extended) one unless the law's is earlier, else the law's."""
@@ -199,7 +205,8 @@ def derivation(kind: RecordKind, law: Law) -> Derive:
     days = DueDays(law)
 
     def common(values: Mapping[str, Value], opened_on: date, closed_on: Value, state: str) -> tuple[Value, ...]:
-        due = None if kind is RecordKind.RECEPTION else days.of(kind, values, opened_on)
+        no_work = kind is RecordKind.RECEPTION or values.get("repeats_case") is True
+        due = None if no_work else days.of(kind, values, opened_on)
         return (opened_on, month_of(opened_on), closed_on, due, state)
 
     def petition(values: Mapping[str, Value], opened_on: date) -> tuple[Value, ...]:

@@ -45,6 +45,11 @@ KEPT_TEXTS: Mapping[Kind, frozenset[str]] = MappingProxyType(
 )
 """Typed texts that name a paper or a file, and nobody."""
 
+FORGOTTEN: Mapping[Kind, frozenset[str]] = MappingProxyType(
+    {ItemKind.ATTACHMENT: frozenset({"sha256"}), ItemKind.PAPER: frozenset({"sha256"})}
+)
+"""What names a content that goes too: the file in the store, the paper that could be printed again."""
+
 BELONGING = frozenset({"of_kind", "of_id", "struck"})
 """Under these names an event of an item says what it belongs to."""
 
@@ -60,7 +65,12 @@ def counted_part(kind: Kind, changes: Mapping[str, Value]) -> dict[str, Value]:
     """What is left of a payload when all texts go: days, numbers, terms, references, counted places and subjects."""
     declared = {f.name: f for f in _fields(kind)}
     kept = COUNTED_TEXTS.get(kind, frozenset()) | KEPT_TEXTS.get(kind, frozenset()) | BELONGING
-    return {name: value for name, value in changes.items() if name in kept or _counts(declared.get(name), value)}
+    forgotten = FORGOTTEN.get(kind, frozenset())
+    return {
+        name: value
+        for name, value in changes.items()
+        if name in kept or (name not in forgotten and _counts(declared.get(name), value))
+    }
 
 
 def _counts(field: Field | None, value: Value) -> bool:
@@ -72,7 +82,12 @@ def _counts(field: Field | None, value: Value) -> bool:
 
 
 def nameless_part(kind: Kind, changes: Mapping[str, Value], cut: Callable[[str], str]) -> dict[str, Value]:
-    """What is left of a payload when the person's identity goes; `cut` takes it out of a typed text."""
+    """What is left of a payload when the person's identity goes; `cut` takes it out of a typed text.
+
+    Of papers and attached files, which name him as a rule, no content is left.
+    """
+    if kind in FORGOTTEN:
+        return counted_part(kind, changes)
     identity = IDENTITY_FIELDS[kind] if isinstance(kind, RecordKind) else ()
     declared = {f.name: f for f in _fields(kind)}
 

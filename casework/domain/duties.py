@@ -18,6 +18,7 @@ from casework.domain import vocabulary as v
 from casework.domain.fields import DENUNCIATION, Value
 from casework.domain.limits import Law
 from casework.domain.papers import PaperCode
+from casework.domain.steps import LAW_VERSION
 from casework.domain.vocabulary import RecordKind
 
 Values = Mapping[str, Value]
@@ -293,7 +294,7 @@ def _duties(kind: RecordKind, values: Values, law: Law) -> Iterator[Duty]:
             told = f"{row.label}: luật không ấn định số ngày."
             yield Duty(row.code, row.label, None, done_on, told, "", "high", row.told_only, row.papers)
             continue
-        due = law.due(code, start)
+        due = law.at(values.get(LAW_VERSION)).due(code, start)
         limit = due.limit
         sure = limit is not None and limit.confidence == "high"
         citation = f"{limit.article} {limit.legal_basis}".strip() if sure and limit is not None else ""

@@ -13,7 +13,7 @@ from casework.domain.fields import Value
 from casework.domain.limits import Law
 from casework.domain.numerals import write_date
 from casework.domain.reconciliation import reconcile
-from casework.domain.steps import EXTENSIONS, HAPPENED_ON, SUSPENDED_DAYS, Transition
+from casework.domain.steps import EXTENSIONS, HAPPENED_ON, LAW_VERSION, SUSPENDED_DAYS, Transition
 from casework.domain.vocabulary import CaseState, EventName, RecordKind
 from casework.domain.workflow import open_values
 
@@ -66,6 +66,17 @@ class Held:
             counted = before if isinstance(before, int) else int(self.values.get("extended_to") is not None)
             return {EXTENSIONS: counted + 1}
         return {} if CaseState.SUSPENDED in step.to else self._stood_still(day)
+
+    def newer_law(self) -> dict[str, Value]:
+        """What a step tells of an open record that kept an older calendar or older limits: from now on the newest.
+
+        A closed record keeps the law of its day.
+        """
+        kept = self.values.get(LAW_VERSION)
+        newest = (kept if isinstance(kept, int) else 1) >= self.law.version
+        derived = self.derive(self.values, self.opening.happened_on)
+        closed = derived[DERIVED[self.kind].index("closed_on")] is not None
+        return {} if newest or closed else {LAW_VERSION: self.law.version}
 
     def _stood_still(self, day: date) -> dict[str, Value]:
         """For how many days the clock stood still, in all, where a suspension ends on `day`.

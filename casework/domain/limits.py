@@ -4,6 +4,8 @@ A case keeps the law of the day on which its limit began. The rows come from dat
 the days off from a `WorkCalendar`.
 """
 
+from __future__ import annotations
+
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date, timedelta
@@ -36,15 +38,37 @@ class DueDate:
 class Law:
     """Time limits over a working-day calendar."""
 
-    def __init__(self, calendar: WorkCalendar, limits: Iterable[TimeLimit]) -> None:
-        """Take the calendar and the rows; ValueError when two rows of one code hold on the same day."""
+    def __init__(
+        self, calendar: WorkCalendar, limits: Iterable[TimeLimit], version: int = 1, earlier: Iterable[Law] = ()
+    ) -> None:
+        """Take the calendar and the rows; ValueError when two rows of one code hold on the same day.
+
+        `version`: 1 as shipped, one more with each change that an office made; `earlier`: the laws before it.
+        """
         self.calendar = calendar
+        self.version = version
+        self._earlier = {law.version: law for law in earlier}
         self._rows: dict[str, list[TimeLimit]] = {}
         for limit in sorted(limits, key=lambda row: (row.code, row.valid_from)):
             rows = self._rows.setdefault(limit.code, [])
             if rows and rows[-1].holds_on(limit.valid_from):
                 raise ValueError(f"limit {limit.code} stands twice on {limit.valid_from.isoformat()}")
             rows.append(limit)
+
+    def at(self, version: object) -> Law:
+        """The law that a record keeps which names this version; one that names none keeps the first.
+
+        Days off and limits that change later touch a record only when an event of its own says so.
+        """
+        return self._earlier.get(version if isinstance(version, int) else 1, self)
+
+    def versions(self) -> list[Law]:
+        """Return the laws before this one, the first first."""
+        return [self._earlier[version] for version in sorted(self._earlier)]
+
+    def rows(self, code: str) -> list[TimeLimit]:
+        """Return the rows of a limit, by the day from which each holds; [] for an unknown code."""
+        return list(self._rows.get(code, ()))
 
     def codes(self) -> list[str]:
         """Return the codes of all limits, sorted."""

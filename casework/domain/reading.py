@@ -25,7 +25,7 @@ class AccessAct(Term):
     SIGNED_OUT = "signed_out", "Đăng xuất"
     SIGN_IN_REFUSED = "sign_in_refused", "Đăng nhập bị từ chối"
     CODE_REFUSED = "code_refused", "Mã xác thực bị từ chối"
-    PASSWORD_REFUSED = "password_refused", "Nhập lại mật khẩu bị từ chối"  # noqa: S105 - a name of an act
+    PASSWORD_REFUSED = "password_refused", "Nhập lại mật khẩu bị từ chối"
     SESSIONS_ENDED = "sessions_ended", "Kết thúc các phiên đăng nhập"
     SIGN_IN_BLOCKED = "sign_in_blocked", "Đăng nhập bị chặn do thử sai nhiều lần"
 

@@ -27,6 +27,8 @@ from casework.domain.vocabulary import RecordKind
 
 SUGGESTED = 0.55
 """The score from which two records are suggested as duplicates; chosen on one half of the material, see the test."""
+CERTAIN = 0.8
+"""The score from which two records are very likely one matter."""
 ENOUGH = 2.0
 """How much a text must tell (`Reading.weight`) before its wording is compared at all."""
 

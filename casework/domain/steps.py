@@ -17,6 +17,8 @@ SUSPENDED_DAYS = "suspended_days"
 
 LEADER, PRODUCT, REQUEST = "leader", "product", "request"
 PROMISE, PROMISE_DUE = "promise", "promise_due_on"
+LAW_VERSION = "law_version"
+"""Under this name an event keeps which version of the calendar and the time limits the record follows from then on."""
 EXTENSIONS = "extensions"
 """Under this name an event keeps how many extensions a case had, this one included."""
 CASE_UNIT, RESPONDENT, JOINED_CASE, EARLIER_CASE = "case_unit_id", "case_respondent", "joined_case", "earlier_case"
@@ -41,6 +43,7 @@ FORM_FIELDS: Mapping[str, Field] = MappingProxyType(
         REQUEST: Field(REQUEST, "Nội dung giao", Shape.TEXT, limit=CONTENT_LIMIT),
         PROMISE: Field(PROMISE, "Lời hứa với cử tri", Shape.TEXT, limit=CONTENT_LIMIT),
         PROMISE_DUE: Field(PROMISE_DUE, "Thời hạn hứa", Shape.DATE),
+        LAW_VERSION: Field(LAW_VERSION, "Bản lịch và thời hạn áp dụng", Shape.COUNT),
         EXTENSIONS: Field(EXTENSIONS, "Số lần gia hạn", Shape.COUNT),
         CASE_UNIT: Field(CASE_UNIT, "Cơ quan giải quyết", Shape.UNIT),
         RESPONDENT: Field(RESPONDENT, "Đối tượng bị khiếu nại, tố cáo", Shape.PLACE),

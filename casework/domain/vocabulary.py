@@ -370,6 +370,7 @@ class EventName(Term):
     CONCLUDED = "concluded", "Kết luận việc tiếp công dân"
     REFUSED = "refused", "Từ chối"
     RATED = "rated", "Ghi đánh giá của người gửi"
+    LAW_CHANGED = "law_changed", "Tính lại hạn theo lịch, thời hạn mới"
     ADDED = "added", "Ghi thêm"
     CHANGED = "changed", "Cập nhật"
     CORRECTED = "corrected", "Đính chính"

@@ -197,7 +197,7 @@ def store_prepared(
     with database.write() as session:
         law = load_law(session)
         derive = {kind: derivation(kind, law) for kind in RecordKind}
-        batch = Batch(preparation.office_id, derive, _settle, _needs_settling)
+        batch = Batch(preparation.office_id, derive, _settle, _needs_settling, law)
         batch.reserve(session, preparation.matches)
     with _without_collecting():
         for match in preparation.matches:

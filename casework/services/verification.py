@@ -3,6 +3,7 @@ from the journal against it. What is found is named: the entry, or the record by
 
 from __future__ import annotations
 
+import json
 from collections.abc import Iterable, Iterator
 from datetime import datetime
 from pathlib import Path
@@ -13,6 +14,7 @@ from sqlalchemy.orm import Session
 from casework.domain.anchors import ACCESS, JOURNAL, LABELS, Anchor, Head, VerifyFault, against
 from casework.domain.derivation import derivation
 from casework.domain.items import ItemKind
+from casework.domain.law_changes import digest_of
 from casework.domain.vocabulary import RecordKind
 from casework.domain.words import titled
 from casework.files.anchors import AnchorFileError, add_anchors, read_anchors
@@ -22,6 +24,8 @@ from casework.store.comparing import Difference, compare, compare_items
 from casework.store.database import Database
 from casework.store.heads import LOGS, hash_at, head_of
 from casework.store.items import ITEMS, OF_ID, OF_KIND
+from casework.store.journal import JournalEntry
+from casework.store.law_change_table import read_changes
 from casework.store.records import RECORDS
 from casework.store.reference_data import load_law
 
@@ -53,7 +57,7 @@ def verify(db: Database, anchors: Path | None = None) -> list[VerifyFault]:
 
 def verify_in(session: Session, noted: Iterable[Anchor] = ()) -> list[VerifyFault]:
     """`verify` within an open look."""
-    return [*_chains(session), *_anchored(session, noted), *_tables(session)]
+    return [*_chains(session), *_anchored(session, noted), *_law(session), *_tables(session)]
 
 
 def _chains(session: Session) -> Iterator[VerifyFault]:
@@ -69,6 +73,23 @@ def _anchored(session: Session, noted: Iterable[Anchor]) -> Iterator[VerifyFault
         fault = against(anchor, counts[anchor.log], there)
         if fault is not None:
             yield fault
+
+
+def _law(session: Session) -> Iterator[VerifyFault]:
+    """Versions of the law whose changes are not those that their journal entry names by digest."""
+    told = dict(read_changes(session))
+    entries = session.execute(
+        select(JournalEntry.position, JournalEntry.note).where(JournalEntry.act == "reference").order_by("position")
+    )
+    for position, note in entries:
+        if not note.startswith('{"law"'):
+            continue
+        noted = json.loads(note)
+        changes = told.pop(int(noted["law"]), [])
+        if digest_of(changes) != noted["digest"]:
+            yield VerifyFault(JOURNAL, position, f"Lịch và thời hạn, bản {noted['law']}", "đã bị sửa ngoài hệ thống")
+    for version in told:
+        yield VerifyFault(JOURNAL, None, f"Lịch và thời hạn, bản {version}", "không có trong nhật ký")
 
 
 def _tables(session: Session) -> Iterator[VerifyFault]:

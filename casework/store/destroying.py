@@ -204,6 +204,18 @@ def last_decision(session: Session, record_id: int) -> str:
     return session.scalar(query) or ""
 
 
+def contents_of(session: Session, kind: RecordKind, record_ids: Sequence[int]) -> frozenset[str]:
+    """The SHA-256 of the files that are attached to some records."""
+    table = ITEMS[ItemKind.ATTACHMENT]
+    found: set[str] = set()
+    for portion in portions(record_ids):
+        query = select(table.c.sha256).where(
+            table.c.of_kind == kind.value, table.c.of_id.in_(portion), table.c.sha256.is_not(None)
+        )
+        found.update(session.scalars(query))
+    return frozenset(found)
+
+
 def has_digest(session: Session, kind: RecordKind, office_id: int, digest: str) -> bool:
     """Whether a record of the office's register has this digest."""
     table = RECORDS[kind]

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
@@ -9,7 +11,7 @@ from casework.domain.anchors import ACCESS, JOURNAL, Head
 from casework.store.access_log import AccessEntry
 from casework.store.journal import GENESIS, JournalEntry
 
-LOGS = {JOURNAL: JournalEntry, ACCESS: AccessEntry}
+LOGS: Mapping[str, type[JournalEntry] | type[AccessEntry]] = {JOURNAL: JournalEntry, ACCESS: AccessEntry}
 
 
 def head_of(session: Session, log: str) -> Head:

@@ -8,9 +8,10 @@ from typing import Any
 
 from sqlalchemy.orm import Session
 
-from casework.domain.derivation import Derive
+from casework.domain.derivation import Derive, dated
 from casework.domain.events import Stretch, events_of, timeline
 from casework.domain.fields import FIELDS, Value, withhold
+from casework.domain.limits import Law
 from casework.domain.vocabulary import RecordKind
 from casework.store import journal, registers, series
 from casework.store.matching import Change, Created, SheetMatch
@@ -31,6 +32,8 @@ class Batch:
     settle: Callable[[Session, dict[str, Any]], dict[str, Any]]
     """Puts ids in the place of sessions and resolutions that the register is the first to name."""
     needs_settling: Callable[[dict[str, Any]], bool]
+    law: Law | None = None
+    """The law that new records keep; None: the first."""
     next_record: int = 0
     next_event: int = 0
     events: list[journal.EventRow] = field(default_factory=list)
@@ -64,7 +67,8 @@ class Batch:
         values = withhold(kind, given)[0]
         record_id = self.next_record
         self.next_record += 1
-        drafts = events_of(kind, values, row.first_day, row.first_day_inferred)
+        kept = values if self.law is None else dated(values, self.law)
+        drafts = events_of(kind, kept, row.first_day, row.first_day_inferred)
         for draft in drafts:
             self.events.append(journal.prepare_event(self.next_event, kind, record_id, draft))
             self.next_event += 1

@@ -15,6 +15,7 @@ from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
 from casework.domain.calendar import WorkCalendar, day_rule_from_json
+from casework.domain.law_changes import changed_law
 from casework.domain.limits import Law, limit_from_json
 from casework.domain.numerals import write_date
 from casework.domain.text import fold, sort_key
@@ -32,6 +33,7 @@ from casework.store.catalogue_tables import (
     UnitAlias,
     UnitSuccessor,
 )
+from casework.store.law_change_table import read_changes
 from casework.store.memory import reference_position, remembered
 
 FOLDER = Path(__file__).resolve().parent / "reference"
@@ -148,14 +150,14 @@ def load_law(session: Session) -> Law:
 
 
 def _read_law(session: Session) -> Law:
-    days = [
-        day_rule_from_json(
+    days = {
+        d.day: day_rule_from_json(
             {"day": d.day.isoformat(), "kind": d.kind, "name": d.name, "status": d.status, "source": d.source}
         )
         for d in session.scalars(select(CalendarDay))
-    ]
+    }
     limits = [limit_from_json(json.loads(row)) for row in session.scalars(select(LegalLimit.row))]
-    return Law(WorkCalendar(days), limits)
+    return changed_law(Law(WorkCalendar(days.values()), limits), days, limits, read_changes(session))
 
 
 def system_user(session: Session) -> User:

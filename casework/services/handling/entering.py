@@ -15,7 +15,7 @@ from zoneinfo import ZoneInfo
 from sqlalchemy.orm import Session
 
 from casework.domain.access import LOG, Reader, Rows, require, rows
-from casework.domain.derivation import derivation
+from casework.domain.derivation import dated, derivation
 from casework.domain.entry import (
     EMPTY,
     OPENING_DAY,
@@ -146,7 +146,7 @@ def enter(
         office_id=office_id,
         register_year=register_year(kind, code, begun),
         row_digest=digest(kind, stored),
-        drafts=events_of(kind, stored, begun, inferred),
+        drafts=events_of(kind, dated(stored, law), begun, inferred),
         act=act_of(reader, _LOGGED, now),
         derive=derivation(kind, law),
     )

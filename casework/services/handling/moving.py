@@ -112,7 +112,7 @@ def judge_step(
     day = given[row.day_field or HAPPENED_ON]
     assert isinstance(day, date)
     own = {name: value for name, value in given.items() if name != HAPPENED_ON and name not in BESIDE}
-    draft = Draft(row.name, day, {**row.fixed, **held.told_besides(row, day), **own})
+    draft = Draft(row.name, day, {**row.fixed, **held.newer_law(), **held.told_besides(row, day), **own})
     after = held.after([draft])
     errors, warnings = judge(kind, after, held.opening.happened_on, held.law)
     errors = {name: text for name, text in errors.items() if name in draft.changes}

@@ -9,6 +9,7 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from casework.domain.access import Reader
+from casework.domain.derivation import dated
 from casework.domain.entry import EntryError, register_year
 from casework.domain.events import events_of
 from casework.domain.fields import Value, field
@@ -87,7 +88,7 @@ def _add_part(doing: Doing, parent: Taken, part: Mapping[str, Value]) -> int:
         office_id=row.office_id,
         register_year=register_year(PETITION, code, doing.day),
         row_digest=digest(PETITION, stored),
-        drafts=events_of(PETITION, stored, doing.day),
+        drafts=events_of(PETITION, dated(stored, parent.held.law), doing.day),
         act=doing.act,
         derive=parent.held.derive,
     )
