@@ -118,7 +118,8 @@ def _proposals(session: Session, reader: Reader, kind: RecordKind, record_id: in
     if not rows:
         return []
     people = {row["proposer_id"] for row in rows} | {row["decider_id"] for row in rows}
-    names = dict(session.execute(select(User.id, User.full_name).where(User.id.in_(people - {None}))).tuples().all())
+    query = select(User.id, User.full_name).where(User.id.in_(people - {None}))
+    names = {row.id: row.full_name for row in session.execute(query)}
     labels = load_labels(session)
     words = Words(labels.units, labels.sessions, labels.council_resolutions)
     return [_proposal(row, kind, reader, names, words, today) for row in rows]
