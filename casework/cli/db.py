@@ -5,8 +5,9 @@ from __future__ import annotations
 import click
 
 from casework.cli import door
-from casework.services import checking, destruction_desk, schema
+from casework.services import checking, schema
 from casework.services.checking import ChainFault, Difference
+from casework.services.destruction import desk
 
 _SHOWN = 50
 
@@ -74,7 +75,7 @@ def check(as_json: bool) -> None:
         _tell(differences)
         for fault in faults[:_SHOWN]:
             door.put(f"Mục nhật ký {fault.position}: {fault.message}")
-        for part in destruction_desk.destroyed(database):
+        for part in desk.destroyed(database):
             told = f"{part.events} nội dung của {part.records} hồ sơ"
             door.put(f"Mục nhật ký {part.position}: đã hủy {told} theo quyết định {part.decision}")
     if differences or faults:
@@ -100,7 +101,7 @@ def rebuild(as_json: bool) -> None:
 @db_group.command("scrub", help="Dọn phần còn sót của nội dung đã hủy trong tệp cơ sở dữ liệu; nên chạy ngoài giờ.")
 def scrub() -> None:
     """Exit 1 when a part could not be cleared."""
-    if not destruction_desk.scrub(door.database()):
+    if not desk.scrub(door.database()):
         door.refuse(
             "Chưa dọn hết: còn người đang dùng, hoặc tài khoản cơ sở dữ liệu không có quyền VACUUM, CHECKPOINT. "
             "Hãy chạy lại ngoài giờ."

@@ -32,6 +32,14 @@ class FileMissingError(LookupError):
         )
 
 
+class FileDestroyedError(FileMissingError):
+    """The content was destroyed by decision; the message is in Vietnamese."""
+
+    def __str__(self) -> str:
+        """The one message."""
+        return "Nội dung tệp này đã được hủy theo quyết định, không mở lại được."
+
+
 class FileDamagedError(ValueError):
     """The file is not what was stored, or its key is another one; the message is in Vietnamese."""
 

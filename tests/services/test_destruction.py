@@ -15,7 +15,11 @@ from casework.domain.destruction import DestructionError, counted_part
 from casework.domain.fields import IDENTITY_FIELDS
 from casework.domain.items import ItemKind
 from casework.domain.vocabulary import RecordKind, Role
-from casework.services import accounts, checking, destruction, destruction_desk, holds
+from casework.files.attachment_store import FileStore
+from casework.services import accounts, checking, importing, vault
+from casework.services.attachments import opening
+from casework.services.destruction import deciding, holds, proposing
+from casework.services.destruction import desk as desk_page
 from casework.services.handling import correcting
 from casework.store import destroying, items, journal
 from casework.store.database import Database
@@ -24,8 +28,9 @@ from casework.store.journal import JournalPayload
 from casework.store.records import RECORDS
 from casework.store.search import matches
 from tests.acceptance.searching import database_files, found_in
+from tests.files.books import register, xlsx
 from tests.services.desk import NOW, OFFICE, ON, enter, reader
-from tests.services.isolated import person
+from tests.services.isolated import make_vault, person
 
 K = RecordKind
 NAME, PLACE, STORY = "Quách Thị Ngọc Huyền Vy", "17 ngõ Thổ Quan Lạc", "Ông Tào Bá Khuyển lấn lối đi xyzlmn"
@@ -64,15 +69,15 @@ def letter(db: Database, **more: object) -> int:
 def propose(db: Database, *record_ids: int, on: date = ON) -> list[int]:
     """The ids of the proposals to destroy these letters."""
     desk = at_office(db, Role.RECEPTION_OFFICER)
-    destruction.propose_letters(db, desk, record_ids, "Hết thời hạn lưu", on=on, now=NOW)
-    waiting = destruction_desk.desk(db, desk, on).waiting
+    proposing.propose_letters(db, desk, record_ids, "Hết thời hạn lưu", on=on, now=NOW)
+    waiting = desk_page.desk(db, desk, on).waiting
     return [one.proposal_id for one in waiting if one.record_id in record_ids]
 
 
-def destroy(db: Database, *record_ids: int) -> destruction.Decided:
+def destroy(db: Database, *record_ids: int) -> deciding.Decided:
     """Proposed by the desk, decided by the head."""
     head = at_office(db, Role.UNIT_HEAD)
-    return destruction.decide(db, head, propose(db, *record_ids), DECISION, on=ON, now=NOW)
+    return deciding.decide(db, head, propose(db, *record_ids), DECISION, on=ON, now=NOW)
 
 
 def facts_of(db: Database, kind: RecordKind, record_id: int) -> set[tuple[object, ...]]:
@@ -127,9 +132,9 @@ def test_a_destroyed_letter_is_counted_as_before_and_told_by_nothing(db: Databas
     assert row["search_person"] == ""
     sound(db)
     assert checking.rebuild(db, accounts.system_reader(db, "tester"), NOW) == []
-    (told,) = destruction_desk.destroyed(db)
+    (told,) = desk_page.destroyed(db)
     assert (told.decision, told.records, told.events) == (DECISION, 1, 2)
-    assert destruction_desk.scrub(db)
+    assert desk_page.scrub(db)
     db.close()
     assert found_in(database_files(db.url, tmp_path), words, tmp_path) == []
     with db.read() as session:
@@ -145,32 +150,32 @@ def test_a_letter_is_due_a_year_after_it_was_filed(db: Database) -> None:
     letter(db, handling="guided", person_name="Người Khác Hẳn")
     desk = at_office(db, Role.RECEPTION_OFFICER)
     last = date(2026, 3, 3)
-    assert destruction_desk.desk(db, desk, last).due == ()
-    (due,) = destruction_desk.desk(db, desk, last + timedelta(days=1)).due
+    assert desk_page.desk(db, desk, last).due == ()
+    (due,) = desk_page.desk(db, desk, last + timedelta(days=1)).due
     assert (due.record_id, due.filed_on, due.kept_until) == (key, FILED, last)
     with pytest.raises(DestructionError, match="không còn thuộc diện"):
         propose(db, key, on=last)
-    assert destruction_desk.desk(db, desk, date(2020, 1, 1)).due == ()
+    assert desk_page.desk(db, desk, date(2020, 1, 1)).due == ()
 
 
 def test_two_persons_always(db: Database) -> None:
     """Who proposes does not decide, whatever his role; an officer never decides; the database refuses it too."""
     key = letter(db)
     head = at_office(db, Role.UNIT_HEAD)
-    destruction.propose_letters(db, head, [key], "Hết thời hạn lưu", on=ON, now=NOW)
-    (waiting,) = destruction_desk.desk(db, head, ON).waiting
+    proposing.propose_letters(db, head, [key], "Hết thời hạn lưu", on=ON, now=NOW)
+    (waiting,) = desk_page.desk(db, head, ON).waiting
     with pytest.raises(DestructionError, match="cần người khác"):
-        destruction.decide(db, head, [waiting.proposal_id], DECISION, on=ON, now=NOW)
+        deciding.decide(db, head, [waiting.proposal_id], DECISION, on=ON, now=NOW)
     with pytest.raises(ForbiddenError):
-        destruction.decide(db, at_office(db, Role.RECEPTION_OFFICER), [waiting.proposal_id], DECISION, on=ON, now=NOW)
+        deciding.decide(db, at_office(db, Role.RECEPTION_OFFICER), [waiting.proposal_id], DECISION, on=ON, now=NOW)
     for role in (Role.SECRETARIAT, Role.ADMINISTRATOR, Role.AUDITOR):
         with pytest.raises(ForbiddenError):
-            destruction.decide(db, reader(db, role), [waiting.proposal_id], DECISION, on=ON, now=NOW)
+            deciding.decide(db, reader(db, role), [waiting.proposal_id], DECISION, on=ON, now=NOW)
     assert NAME in payloads(db)
-    assert destruction.decide(db, reader(db, Role.LEADER), [waiting.proposal_id], DECISION, on=ON, now=NOW).records == 1
+    assert deciding.decide(db, reader(db, Role.LEADER), [waiting.proposal_id], DECISION, on=ON, now=NOW).records == 1
     assert NAME not in payloads(db)
     with pytest.raises(DestructionError, match="đã có quyết định"):
-        destruction.decide(db, reader(db, Role.LEADER), [waiting.proposal_id], DECISION, on=ON, now=NOW)
+        deciding.decide(db, reader(db, Role.LEADER), [waiting.proposal_id], DECISION, on=ON, now=NOW)
     sound(db)
 
 
@@ -179,24 +184,24 @@ def test_a_hold_stops_it_and_a_head_lifts_it(db: Database) -> None:
     first, second = letter(db), letter(db, content="Đơn thứ hai")
     desk, head = at_office(db, Role.RECEPTION_OFFICER), at_office(db, Role.UNIT_HEAD)
     holds.hold(db, desk, K.LETTER, first, "Đang thanh tra", on=ON, now=NOW)
-    assert [one.record_id for one in destruction_desk.desk(db, desk, ON).due] == [second]
+    assert [one.record_id for one in desk_page.desk(db, desk, ON).due] == [second]
     with pytest.raises(DestructionError):
         propose(db, first)
     proposed = propose(db, second)
     holds.hold(db, desk, K.LETTER, second, "Tòa án yêu cầu", on=ON, now=NOW)
     with pytest.raises(DestructionError, match="giữ lại"):
-        destruction.decide(db, head, proposed, DECISION, on=ON, now=NOW)
+        deciding.decide(db, head, proposed, DECISION, on=ON, now=NOW)
     with pytest.raises(DestructionError, match="đã được giữ"):
         holds.hold(db, desk, K.LETTER, second, "Lần nữa", on=ON, now=NOW)
     with pytest.raises(ForbiddenError):
         holds.lift_hold(db, desk, K.LETTER, second, "Xong", on=ON, now=NOW)
     holds.lift_hold(db, head, K.LETTER, second, "Tòa án đã xử xong", on=ON, now=NOW)
-    state = destruction_desk.record_state(db, head, K.LETTER, second, False)
+    state = desk_page.record_state(db, head, K.LETTER, second, False)
     assert state.waiting
     assert state.hold is None
-    destruction.decide(db, head, proposed, DECISION, on=ON, now=NOW)
-    assert destruction_desk.record_state(db, head, K.LETTER, second, False).decision == DECISION
-    held = destruction_desk.record_state(db, head, K.LETTER, first, False)
+    deciding.decide(db, head, proposed, DECISION, on=ON, now=NOW)
+    assert desk_page.record_state(db, head, K.LETTER, second, False).decision == DECISION
+    held = desk_page.record_state(db, head, K.LETTER, first, False)
     assert held.hold is not None
     assert held.hold.reason == "Đang thanh tra"
     assert held.decision == ""
@@ -208,10 +213,10 @@ def test_a_returned_proposal_destroys_nothing(db: Database) -> None:
     key = letter(db)
     (proposal,) = propose(db, key)
     head, desk = at_office(db, Role.UNIT_HEAD), at_office(db, Role.RECEPTION_OFFICER)
-    destruction.reject(db, head, [proposal], "Chờ hết khiếu nại", on=ON, now=NOW)
+    deciding.reject(db, head, [proposal], "Chờ hết khiếu nại", on=ON, now=NOW)
     (again,) = propose(db, key)
-    destruction.reject(db, desk, [again], "Ghi nhầm", on=ON, now=NOW)
-    told = [(one.verdict, one.remark) for one in destruction_desk.desk(db, head, ON).decided]
+    deciding.reject(db, desk, [again], "Ghi nhầm", on=ON, now=NOW)
+    told = [(one.verdict, one.remark) for one in desk_page.desk(db, head, ON).decided]
     assert told == [("withdrawn", "Ghi nhầm"), ("returned", "Chờ hết khiếu nại")]
     assert NAME in payloads(db)
     assert row_of(db, K.LETTER, key)["person_name"] == NAME
@@ -224,7 +229,7 @@ def test_what_changed_since_the_proposal_is_not_destroyed(db: Database) -> None:
     desk = at_office(db, Role.RECEPTION_OFFICER)
     correcting.correct(db, desk, K.LETTER, second, {"handling": "guided"}, "Ghi nhầm", 1, on=ON, now=NOW)
     with pytest.raises(DestructionError, match="không còn là đơn lưu"):
-        destruction.decide(db, at_office(db, Role.UNIT_HEAD), proposed, DECISION, on=ON, now=NOW)
+        deciding.decide(db, at_office(db, Role.UNIT_HEAD), proposed, DECISION, on=ON, now=NOW)
     assert row_of(db, K.LETTER, first)["person_name"] == NAME
 
 
@@ -237,23 +242,23 @@ def test_a_record_with_a_name_becomes_a_denunciation(db: Database, kind: RecordK
     ).record_id
     correcting.correct(db, desk, kind, key, {"note": f"Theo lời {NAME}"}, f"{NAME} bổ sung", 1, on=ON, now=NOW)
     with pytest.raises(DestructionError, match="danh tính"):
-        destruction.propose_denunciation(db, desk, kind, key, "BM-07", f"{NAME} là người tố cáo", on=ON, now=NOW)
-    destruction.propose_denunciation(db, desk, kind, key, "BM-07", "Nội dung là tố cáo", on=ON, now=NOW)
+        proposing.propose_denunciation(db, desk, kind, key, "BM-07", f"{NAME} là người tố cáo", on=ON, now=NOW)
+    proposing.propose_denunciation(db, desk, kind, key, "BM-07", "Nội dung là tố cáo", on=ON, now=NOW)
     with pytest.raises(DestructionError, match="đang chờ"):
-        destruction.propose_denunciation(db, desk, kind, key, "BM-07", "Lần nữa", on=ON, now=NOW)
-    (waiting,) = destruction_desk.desk(db, leader, ON).waiting
-    destruction.decide(db, leader, [waiting.proposal_id], DECISION, on=ON, now=NOW)
+        proposing.propose_denunciation(db, desk, kind, key, "BM-07", "Lần nữa", on=ON, now=NOW)
+    (waiting,) = desk_page.desk(db, leader, ON).waiting
+    deciding.decide(db, leader, [waiting.proposal_id], DECISION, on=ON, now=NOW)
     row = row_of(db, kind, key)
     assert (row["type"], row["paper_file"]) == ("denunciation", "BM-07")
     assert row["content"] == "[không lưu] tố cáo cán bộ nhận tiền"
     assert row["note"] == "Theo lời [không lưu]"
     assert row["search_person"] == ""
     sound(db)
-    assert destruction_desk.scrub(db)
+    assert desk_page.scrub(db)
     db.close()
     assert found_in(database_files(db.url, tmp_path), [NAME, PLACE], tmp_path) == []
     with pytest.raises(DestructionError, match="đã là tố cáo"):
-        destruction.propose_denunciation(db, desk, kind, key, "BM-07", "Lần nữa", on=ON, now=NOW)
+        proposing.propose_denunciation(db, desk, kind, key, "BM-07", "Lần nữa", on=ON, now=NOW)
 
 
 def test_items_of_a_destroyed_letter_lose_their_texts(db: Database) -> None:
@@ -279,6 +284,76 @@ def test_items_of_a_destroyed_letter_lose_their_texts(db: Database) -> None:
         (hold,) = items.items_of(session, ItemKind.HOLD, K.LETTER, [key])[key]
     assert (left["request"], left["part"], left["unit_id"], left["of_id"]) == (None, "lead", 3, key)
     assert hold["reason"] == "Đang thanh tra"
+    assert NAME not in payloads(db)
+    sound(db)
+
+
+def test_attached_contents_go_unless_another_record_names_them(db: Database, tmp_path: Path) -> None:
+    """The bytes of a file that only destroyed letters name are removed; a shared one stays; the row says so."""
+    files = FileStore(tmp_path / "files")
+    gone, also, kept = letter(db), letter(db, content="Hai"), letter(db, content="Ba", handling="guided")
+    only, shared = files.put(b"%PDF-only"), files.put(b"%PDF-shared")
+    desk = at_office(db, Role.RECEPTION_OFFICER)
+    act = journal.Act("attach", desk.user_id, "", NOW)
+    for record_id, sha256 in ((gone, only), (also, only), (also, shared), (kept, shared)):
+        values = {"file_name": f"{NAME}.pdf", "media_type": "application/pdf", "size": 9, "sha256": sha256}
+        with db.write() as session:
+            items.add_item(
+                session, ItemKind.ATTACHMENT, K.LETTER, record_id, {**values, "attached_on": ON}, on=ON, act=act
+            )
+    head = at_office(db, Role.UNIT_HEAD)
+    deciding.decide(db, head, propose(db, gone), DECISION, on=ON, now=NOW, files=files)
+    assert sorted(files.names()) == sorted([only, shared])
+    deciding.decide(db, head, propose(db, also), DECISION, on=ON, now=NOW, files=files)
+    assert list(files.names()) == [shared]
+    (shown, _other) = opening.attachments_of(db, desk, K.LETTER, also).files
+    assert shown.destroyed
+    assert NAME not in shown.name
+    with pytest.raises(opening.FileMissingError, match="hủy theo quyết định"):
+        opening.open_attachment(db, files, desk, shown.id)
+    assert opening.missing_files(db, files) == ([], [])
+    sound(db)
+
+
+def test_a_destroyed_denunciation_leaves_nothing_in_the_vault(db: Database, tmp_path: Path) -> None:
+    """What was sealed of it goes with its texts; other seals stay."""
+    opened = make_vault(db, f"sqlite:///{tmp_path / 'vault.sqlite'}", tmp_path)
+    gone = letter(db, type="denunciation")
+    letter(db, type="denunciation", content="Đơn khác")
+    destroy(db, gone)
+    assert len(opened.seals()) == 1
+    assert vault.check(db, opened, accounts.system_reader(db, "t"), NOW, repair=False).sound
+    sound(db)
+    opened.database.close()
+
+
+def test_a_register_fills_nothing_again(db: Database) -> None:
+    """The office imports the same book once more: the destroyed letter stays as it is, its number is not made anew."""
+    told = {
+        "Số đơn": "Đ-2025-77",
+        "Ngày nhận": "01/3/2025",
+        "Người gửi": NAME,
+        "Địa chỉ": PLACE,
+        "Loại đơn": "Khiếu nại",
+        "Tóm tắt nội dung": STORY,
+        "Kết quả xử lý": "Lưu đơn",
+        "Ngày xử lý": "03/3/2025",
+    }
+    book, system = xlsx({"Đơn thư": register("Đơn thư", told)}), accounts.system_reader(db, "tester")
+
+    def imported() -> importing.Receipt:
+        prepared = importing.prepare(db, book, "so.xlsx", office=OFFICE, today=ON)
+        return importing.store_prepared(db, prepared, actor=system, now=NOW)
+
+    assert imported().created == 1
+    with db.read() as session:
+        key = session.scalars(select(RECORDS[K.LETTER].c.id)).one()
+    assert row_of(db, K.LETTER, key)["person_name"] == NAME
+    destroy(db, key)
+    before = row_of(db, K.LETTER, key)
+    again = imported()
+    assert (again.created, again.changed, again.unchanged) == (0, 0, 1)
+    assert row_of(db, K.LETTER, key) == before
     assert NAME not in payloads(db)
     sound(db)
 
@@ -356,13 +431,13 @@ def test_what_is_hidden_can_neither_be_destroyed_nor_held(db: Database) -> None:
     key = letter(db)
     (proposal,) = propose(db, key)
     stranger = person(db, Role.UNIT_HEAD, "Sở Y tế")
-    assert destruction_desk.desk(db, stranger, ON).waiting == ()
+    assert desk_page.desk(db, stranger, ON).waiting == ()
     with pytest.raises(NoSuchRecordError):
-        destruction.decide(db, stranger, [proposal], DECISION, on=ON, now=NOW)
+        deciding.decide(db, stranger, [proposal], DECISION, on=ON, now=NOW)
     with pytest.raises(NoSuchRecordError):
         holds.hold(db, stranger, K.LETTER, key, "Giữ", on=ON, now=NOW)
     with pytest.raises(NoSuchRecordError):
-        destruction.decide(db, stranger, [proposal + 1000], DECISION, on=ON, now=NOW)
+        deciding.decide(db, stranger, [proposal + 1000], DECISION, on=ON, now=NOW)
     leader = reader(db, Role.LEADER)
     with db.write() as session:
         items.add_item(
@@ -374,9 +449,9 @@ def test_what_is_hidden_can_neither_be_destroyed_nor_held(db: Database) -> None:
             on=ON,
             act=journal.Act("deny", leader.user_id, "", NOW),
         )
-    assert destruction_desk.desk(db, leader, ON).waiting == ()
+    assert desk_page.desk(db, leader, ON).waiting == ()
     with pytest.raises(NoSuchRecordError):
-        destruction.decide(db, leader, [proposal], DECISION, on=ON, now=NOW)
+        deciding.decide(db, leader, [proposal], DECISION, on=ON, now=NOW)
 
 
 @pytest.mark.parametrize("number", ["", "quyết định", "x" * 99 + "11", "  "])
@@ -384,7 +459,7 @@ def test_the_decision_has_a_number(db: Database, number: str) -> None:
     """Without it nothing goes."""
     proposed = propose(db, letter(db))
     with pytest.raises(DestructionError, match="số quyết định"):
-        destruction.decide(db, at_office(db, Role.UNIT_HEAD), proposed, number, on=ON, now=NOW)
+        deciding.decide(db, at_office(db, Role.UNIT_HEAD), proposed, number, on=ON, now=NOW)
 
 
 def test_what_counts_is_kept() -> None:

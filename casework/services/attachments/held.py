@@ -31,7 +31,10 @@ from casework.store.records import RECORDS
 
 @dataclass(frozen=True, slots=True)
 class Attached:
-    """An attached file as it is shown. `image`: it can be shown on a page of ours, `pdf`: in a tab of its own."""
+    """An attached file as it is shown. `image`: it can be shown on a page of ours, `pdf`: in a tab of its own.
+
+    `destroyed`: its content is gone, by decision.
+    """
 
     id: int
     name: str
@@ -44,6 +47,7 @@ class Attached:
     struck: bool
     image: bool
     pdf: bool
+    destroyed: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -95,6 +99,7 @@ def shown(row: RowMapping, place: int) -> Attached:
         row["struck"],
         kind.shown and kind is not PDF,
         kind is PDF,
+        row["sha256"] is None,
     )
 
 

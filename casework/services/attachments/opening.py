@@ -8,7 +8,7 @@ from pathlib import Path
 from casework.domain.access import ForbiddenError, Reader
 from casework.domain.items import ItemKind
 from casework.domain.vocabulary import RecordKind
-from casework.files.attachment_store import FileDamagedError, FileMissingError, FileStore
+from casework.files.attachment_store import FileDamagedError, FileDestroyedError, FileMissingError, FileStore
 from casework.services.attachments.held import Attached, file_held, hold_files, shown
 from casework.store import items
 from casework.store.attachment_rows import contents
@@ -58,6 +58,8 @@ def open_attachment(db: Database, store: FileStore, reader: Reader, attachment_i
         row, held, place = file_held(session, reader, attachment_id)
         if not held.may_open:
             raise ForbiddenError("Tệp có thể chứa danh tính công dân, không mở được bằng tài khoản đang dùng.")
+        if row["sha256"] is None:
+            raise FileDestroyedError
         return Opened(shown(row, place), store.get(row["sha256"]), held.kind, held.id)
 
 

@@ -14,12 +14,13 @@ from casework.domain.accounts import AccountError
 from casework.domain.destruction import DestructionError
 from casework.domain.numerals import write_count
 from casework.domain.vocabulary import RecordKind
-from casework.services import destruction, destruction_desk, holds
+from casework.services.destruction import deciding, desk, holds, proposing
 from casework.web.clock import now, today
 from casework.web.confirming import ConfirmedForm
 from casework.web.converters import WORDS
 from casework.web.forms import Form
 from casework.web.gate import Right, act, allow, database, reader, sees
+from casework.web.views.attachments import store
 from casework.web.views.records import load
 
 blueprint = Blueprint("destruction", __name__)
@@ -84,7 +85,7 @@ def _page(status: int = 200, problem: str = "", forms: Mapping[str, Form] | None
     made: dict[str, Form] = {"propose": ProposeForm(), "decide": DecideForm(), "turn_back": ReturnForm()}
     text = render_template(
         "destruction/index.html",
-        desk=destruction_desk.desk(database(), reader(), today()),
+        desk=desk.desk(database(), reader(), today()),
         word=WORDS[RecordKind.LETTER],
         words=WORDS,
         may_propose=may(reader().role, Act.PROPOSE_DESTRUCTION),
@@ -112,7 +113,7 @@ def propose() -> ResponseReturnValue:
     if not form.validate():
         return _page(422, forms={"propose": form})
     try:
-        count = destruction.propose_letters(
+        count = proposing.propose_letters(
             database(), reader(), _chosen("letter"), form.ground.data or "", on=today(), now=now()
         )
     except DestructionError as error:
@@ -132,8 +133,8 @@ def decide() -> ResponseReturnValue:
         return _page(422, "Hãy đánh dấu xác nhận rằng nội dung đã hủy không lấy lại được.", {"decide": form})
     try:
         form.confirm()
-        done = destruction.decide(
-            database(), reader(), _chosen("proposal"), form.decision.data or "", on=today(), now=now()
+        done = deciding.decide(
+            database(), reader(), _chosen("proposal"), form.decision.data or "", on=today(), now=now(), files=store()
         )
     except (DestructionError, AccountError) as error:
         return _page(422, str(error), {"decide": form})
@@ -154,7 +155,7 @@ def turn_back() -> ResponseReturnValue:
     if not form.validate():
         return _page(422, forms={"turn_back": form})
     try:
-        count = destruction.reject(
+        count = deciding.reject(
             database(), reader(), _chosen("proposal"), form.remark.data or "", on=today(), now=now()
         )
     except DestructionError as error:
@@ -171,7 +172,7 @@ def turn(kind: RecordKind, record_id: int) -> ResponseReturnValue:
     form, problem, status = TurnForm(), "", 200
     if form.validate_on_submit():
         try:
-            destruction.propose_denunciation(
+            proposing.propose_denunciation(
                 database(),
                 reader(),
                 kind,
@@ -195,7 +196,7 @@ def turn(kind: RecordKind, record_id: int) -> ResponseReturnValue:
 def hold(kind: RecordKind, record_id: int) -> ResponseReturnValue:
     """Giữ lại một hồ sơ, không hủy; hoặc thôi giữ."""
     record = load(kind, record_id)
-    state = destruction_desk.record_state(database(), reader(), kind, record_id, record.identity_withheld)
+    state = desk.record_state(database(), reader(), kind, record_id, record.identity_withheld)
     form, problem, status = HoldForm(), "", 200
     if form.validate_on_submit():
         verb = holds.hold if state.hold is None else holds.lift_hold

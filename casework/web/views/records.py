@@ -13,10 +13,11 @@ from casework.domain.fields import DENUNCIATION, FIELDS, IDENTITY_FIELDS, Field
 from casework.domain.papers import of_step
 from casework.domain.vocabulary import RecordKind
 from casework.domain.workflow import FORM_FIELDS, REASON, form_field
-from casework.services import destruction_desk, identities, record_page
+from casework.services import identities, record_page
 from casework.services.attachments.opening import attachments_of
 from casework.services.choices import choices
 from casework.services.companions import companions
+from casework.services.destruction import desk
 from casework.services.handling import correcting
 from casework.services.handling.assignment_page import assignment_panel
 from casework.services.handling.holding import Moved, StaleVersionError
@@ -78,7 +79,7 @@ def show(kind: RecordKind, record_id: int) -> ResponseReturnValue:
 def _care(record: record_page.RecordPage) -> dict[str, object]:
     """What the page says of destruction and of a sealed identity; the vault is asked only where there is one."""
     kind, denunciation = record.kind, record.identity_withheld
-    state = destruction_desk.record_state(database(), reader(), kind, record.id, denunciation)
+    state = desk.record_state(database(), reader(), kind, record.id, denunciation)
     asked = denunciation and database().vault is not None
     return {"care": state, "sealed": asked and identities.sealed(database(), reader(), kind, record.id)}
 
