@@ -11,7 +11,7 @@ from casework.statistics import predicates as p
 from casework.statistics.catalogue import ChangeMeasure, Condition, Measure, Population, RateMeasure
 from casework.statistics.dimensions import CASES as CASE_DIMENSIONS
 
-CASES = Population("kntc", RecordKind.CASE, p.in_hand_during_period, CASE_DIMENSIONS)
+CASES = Population("kntc", RecordKind.CASE, p.cases_of_period, CASE_DIMENSIONS)
 SOURCE = "Sổ theo dõi giải quyết khiếu nại, tố cáo"
 CUTS = ("type", "unit", "subject", "complexity", "instance", "outcome", "state", "month")
 IN_HAND = "vụ khiếu nại, tố cáo thuộc thẩm quyền trong kỳ (kỳ trước chuyển sang và thụ lý trong kỳ)"

@@ -62,6 +62,11 @@ def in_hand_during_period(a: Ask) -> Predicate:
     return or_(a.table.c.closed_on.is_(None), a.table.c.closed_on >= a.question.first)
 
 
+def cases_of_period(a: Ask) -> Predicate:
+    """Vụ việc trong kỳ: in hand during the period, and no second record of a case that is counted already."""
+    return and_(in_hand_during_period(a), a.table.c.repeats_case.is_not(True))
+
+
 def carried_in(a: Ask) -> Predicate:
     """Kỳ trước chuyển sang: opened before the period's first day."""
     return a.table.c.opened_on < a.question.first

@@ -1,4 +1,4 @@
-"""the keys by which likely duplicates are found, behind the searched words of every record"""
+"""the keys by which likely duplicates are found, behind the searched words; a case that repeats another one"""
 
 from __future__ import annotations
 
@@ -17,12 +17,15 @@ depends_on = None
 
 PORTION = 1000
 KEY = re.compile(rf"(?:^| ){MARK}[0-9a-f]{{8}}\b")
+FLAGGED = ("kntc_case", "kntc_case_facts")
 TABLES = {"petition": True, "reception": False, "letter": False, "kntc_case": False, "feedback": False}
 """Each record table, and whether its place says where the matter is."""
 
 
 def upgrade() -> None:
-    """Adds the keys. They follow from the content and the place alone; a rebuild writes the same ones."""
+    """Adds the column and the keys. They follow from the content and the place alone; a rebuild writes the same ones."""
+    for name in FLAGGED:
+        op.add_column(name, sa.Column("repeats_case", sa.Boolean(), nullable=True))
     for name, placed in TABLES.items():
         _write_again(name, placed, with_keys=True)
 
@@ -31,6 +34,8 @@ def downgrade() -> None:
     """Takes them away again."""
     for name, placed in TABLES.items():
         _write_again(name, placed, with_keys=False)
+    for name in FLAGGED:
+        op.drop_column(name, "repeats_case")
 
 
 def _write_again(name: str, placed: bool, with_keys: bool) -> None:
