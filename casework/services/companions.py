@@ -13,7 +13,7 @@ from sqlalchemy.orm import Session
 
 from casework.domain.access import Act, NoSuchRecordError, Reader, may, may_see
 from casework.domain.duties import DUTIES, Duty, duties
-from casework.domain.fields import FIELDS
+from casework.domain.events import current_values
 from casework.domain.items import ItemKind, LinkType, Verdict
 from casework.domain.links import link_label
 from casework.domain.vocabulary import RecordKind
@@ -22,6 +22,7 @@ from casework.domain.workflow import TRANSITIONS, form_field
 from casework.files.form_values import read_values
 from casework.statistics.labels import load_labels
 from casework.statistics.scope import visible
+from casework.store import journal
 from casework.store.account_tables import User
 from casework.store.database import Database
 from casework.store.items import ITEMS, items_of
@@ -92,9 +93,8 @@ def companions(db: Database, reader: Reader, kind: RecordKind, record_id: int, t
         row = session.execute(query if seen is None else query.where(seen)).mappings().first()
         if row is None:
             raise NoSuchRecordError
-        values = {f.name: row[f.name] for f in FIELDS[kind] if row[f.name] is not None}
         by_hand = row["import_position"] is None and bool(DUTIES[kind])
-        found = duties(kind, values, load_law(session)) if by_hand else []
+        found = _duties(session, kind, record_id) if by_hand else []
         proposals = _proposals(session, reader, kind, record_id, today)
         links = _links(session, reader, kind, record_id)
     waiting = next((one for one in proposals if one.verdict is None), None)
@@ -105,6 +105,11 @@ def companions(db: Database, reader: Reader, kind: RecordKind, record_id: int, t
         tuple(one for one in proposals if one.verdict is not None),
         waiting is not None and not waiting.mine and may(reader.role, Act.APPROVE),
     )
+
+
+def _duties(session: Session, kind: RecordKind, record_id: int) -> list[Duty]:
+    """The duties under the law that the record keeps, which only its events tell."""
+    return duties(kind, current_values(journal.history(session, kind, record_id)), load_law(session))
 
 
 def _late(duty: Duty, today: date) -> bool:
