@@ -8,67 +8,31 @@ dân, Mẫu số 03, TT 04/2021/TT-TTCP), 3 (letters), 4 (cases), 6 (PAKN).
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
-from datetime import date
-from enum import StrEnum
 from types import MappingProxyType
 
 from casework.domain import grounds as g
 from casework.domain import vocabulary as v
-from casework.domain.vocabulary import RecordKind, Term
+from casework.domain.case_fields import CASE_STEPS
+from casework.domain.field import CONTENT_LIMIT, PETITION_LIMIT, TEXT_LIMIT, Field, Shape, Value
+from casework.domain.field import declare as _f
+from casework.domain.vocabulary import RecordKind
 
-Value = str | int | date | bool | None
-"""What a field may hold. Terms are kept as their value (text), units and resolutions as the id of their row."""
-
-TEXT_LIMIT = 500
-CONTENT_LIMIT = 4_000
-PETITION_LIMIT = 10_000
-
-
-class Shape(StrEnum):
-    """What a field holds."""
-
-    TEXT = "text"
-    CODE = "code"
-    DATE = "date"
-    COUNT = "count"
-    TERM = "term"
-    FLAG = "flag"
-    UNIT = "unit"  # a unit of the list, by id; the register must name a known one
-    SUBJECT = "subject"  # lĩnh vực: the list's name where it matches, else as typed
-    PLACE = "place"  # a place or a unit: the list's name where it matches, else as typed
-    SESSION = "session"  # id of a Council or National Assembly session
-    COUNCIL_RESOLUTION = "council_resolution"  # id of a nghị quyết (number and date)
-    ACCOUNT = "account"  # id of an account
-    RECORD = "record"  # id of a record
-
-
-@dataclass(frozen=True, slots=True)
-class Field:
-    """One field: `name` in the database, `label` as the official register heads its column.
-
-    `headings` are other headings that mean it; `required` = may not be empty; `term` = the closed list, a text outside
-    it is an error; `identity` = says who a person is (never kept for a denunciation, design.md, decision 11);
-    `fact` = a counted column, standing in the facts; `limit` = characters at most; `least` = smallest count allowed;
-    `internal` = told by steps in the system, no register has such a column.
-    """
-
-    name: str
-    label: str
-    shape: Shape
-    headings: tuple[str, ...] = ()
-    term: type[Term] | None = None
-    required: bool = False
-    identity: bool = False
-    fact: bool = False
-    limit: int = TEXT_LIMIT
-    least: int = 0
-    internal: bool = False
-
-
-def _f(name: str, label: str, shape: Shape, *headings: str, **more: object) -> Field:
-    return Field(name, label, shape, headings, **more)  # type: ignore[arg-type]
-
+__all__ = [
+    "CONTENT_LIMIT",
+    "DENUNCIATION",
+    "FIELDS",
+    "IDENTITY_FIELDS",
+    "NUMBERS",
+    "PETITION_LIMIT",
+    "REGISTER_FIELDS",
+    "SEARCHED",
+    "TEXT_LIMIT",
+    "Field",
+    "Shape",
+    "Value",
+    "field",
+    "withhold",
+]
 
 T, D, S = Shape.TEXT, Shape.DATE, Shape.TERM
 
@@ -191,65 +155,6 @@ LETTER = (
     _f("replied_on", "Ngày nhận phúc đáp", D, fact=True, internal=True),
     _f("reply_document", "Văn bản phúc đáp", T, internal=True),
 )
-
-CASE_STEPS = (
-    _f("acceptance_noticed_on", "Ngày thông báo thụ lý", D, internal=True),
-    _f("acceptance_notice", "Thông báo thụ lý", T, internal=True),
-    _f("verifying_on", "Ngày bắt đầu xác minh", D, internal=True),
-    _f("verification_document", "Văn bản giao xác minh", T, internal=True),
-    _f("dialogue_on", "Ngày đối thoại", D, internal=True),
-    _f("dialogue_document", "Biên bản đối thoại", T, internal=True),
-    _f("complainant_absent", "Người khiếu nại vắng mặt tại đối thoại", Shape.FLAG, internal=True),
-    _f("extension_document", "Quyết định gia hạn", T, internal=True),
-    _f("complexity_ground", "Căn cứ phức tạp", S, term=g.ComplexityGround, internal=True),
-    _f("complexity_ground_more", "Căn cứ phức tạp thứ hai", S, term=g.ComplexityGround, internal=True),
-    _f("suspension_ground", "Căn cứ tạm đình chỉ", S, term=g.SuspensionGround, internal=True),
-    _f("suspension_document", "Quyết định tạm đình chỉ", T, internal=True),
-    _f("ruling_sent_on", "Ngày gửi quyết định tạm đình chỉ, đình chỉ", D, internal=True),
-    _f("partly_withdrawn_on", "Ngày rút một phần", D, internal=True),
-    _f("withdrawn_part", "Nội dung đã rút", T, limit=CONTENT_LIMIT, internal=True),
-    _f("persuaded", "Rút đơn thông qua giải thích, thuyết phục", Shape.FLAG, fact=True, internal=True),
-    _f("termination_ground", "Căn cứ đình chỉ", S, term=g.TerminationGround, internal=True),
-    _f("decision_sent_on", "Ngày gửi quyết định, kết luận", D, internal=True),
-    _f("published_on", "Ngày công khai", D, internal=True),
-    _f("publication", "Hình thức công khai", T, internal=True),
-    _f("executing_on", "Ngày bắt đầu thi hành", D, fact=True, internal=True),
-    _f("execution_document", "Văn bản tổ chức thi hành", T, internal=True),
-    _f("executed_on", "Ngày thi hành xong", D, fact=True, internal=True),
-    _f("money_due_state", "Tiền phải thu cho Nhà nước (triệu đồng)", Shape.COUNT, fact=True, internal=True),
-    _f("land_due_state", "Đất phải thu cho Nhà nước (m²)", Shape.COUNT, fact=True, internal=True),
-    _f("money_due_organisations", "Tiền phải trả tổ chức (triệu đồng)", Shape.COUNT, fact=True, internal=True),
-    _f("land_due_organisations", "Đất phải trả tổ chức (m²)", Shape.COUNT, fact=True, internal=True),
-    _f("money_due_persons", "Tiền phải trả cá nhân (triệu đồng)", Shape.COUNT, fact=True, internal=True),
-    _f("land_due_persons", "Đất phải trả cá nhân (m²)", Shape.COUNT, fact=True, internal=True),
-    _f("organisations_due", "Số tổ chức được trả lại quyền lợi", Shape.COUNT, fact=True, internal=True),
-    _f("persons_due", "Số cá nhân được trả lại quyền lợi", Shape.COUNT, fact=True, internal=True),
-    _f("money_done_state", "Tiền đã thu cho Nhà nước (triệu đồng)", Shape.COUNT, fact=True, internal=True),
-    _f("land_done_state", "Đất đã thu cho Nhà nước (m²)", Shape.COUNT, fact=True, internal=True),
-    _f("money_done_organisations", "Tiền đã trả tổ chức (triệu đồng)", Shape.COUNT, fact=True, internal=True),
-    _f("land_done_organisations", "Đất đã trả tổ chức (m²)", Shape.COUNT, fact=True, internal=True),
-    _f("money_done_persons", "Tiền đã trả cá nhân (triệu đồng)", Shape.COUNT, fact=True, internal=True),
-    _f("land_done_persons", "Đất đã trả cá nhân (m²)", Shape.COUNT, fact=True, internal=True),
-    _f("organisations_done", "Số tổ chức đã được trả", Shape.COUNT, fact=True, internal=True),
-    _f("persons_done", "Số cá nhân đã được trả", Shape.COUNT, fact=True, internal=True),
-    _f("disciplined", "Số người bị xử lý hành chính", Shape.COUNT, fact=True, internal=True),
-    _f("disciplined_officials", "Trong đó số CBCCVC", Shape.COUNT, fact=True, internal=True),
-    _f("investigated_on", "Ngày chuyển cơ quan điều tra", D, internal=True),
-    _f("investigated_people", "Số người chuyển cơ quan điều tra", Shape.COUNT, fact=True, internal=True),
-    _f(
-        "investigated_officials",
-        "Số CBCCVC chuyển cơ quan điều tra",
-        Shape.COUNT,
-        fact=True,
-        internal=True,
-    ),
-    _f("investigation_answered_on", "Ngày cơ quan điều tra trả lời", D, internal=True),
-    _f("prosecuted", "Số vụ bị khởi tố", Shape.COUNT, fact=True, internal=True),
-    _f("prosecuted_people", "Số người bị khởi tố", Shape.COUNT, fact=True, internal=True),
-    _f("prosecuted_officials", "Số CBCCVC bị khởi tố", Shape.COUNT, fact=True, internal=True),
-    _f("reopened_on", "Ngày mở lại", D, internal=True),
-)
-"""What only the steps of a case tell; the quantities are those of forms 01-04/KQGQ, TT 02/2021 (law-and-forms 5.2)."""
 
 CASE = (
     _f("code", "Số hồ sơ", Shape.CODE, "Mã hồ sơ", "Số vụ việc", required=True),
