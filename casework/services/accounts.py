@@ -7,7 +7,7 @@ gives a role to himself, and the last administrator stays (security.md 1.2 and 2
 from __future__ import annotations
 
 import secrets
-from datetime import datetime
+from datetime import date, datetime
 
 from sqlalchemy import select
 from sqlalchemy.orm import Session
@@ -31,11 +31,11 @@ from casework.domain.accounts import (
 from casework.domain.reading import AccessAct
 from casework.domain.text import fold, sort_key
 from casework.domain.vocabulary import Role
-from casework.store import account_rows, entry_lookups, throttle
-from casework.store.access_notes import note_access, note_account
+from casework.store import account_rows, entry_lookups, journal, throttle
+from casework.store.access_notes import about, note_access, note_account
 from casework.store.account_rows import user_named
 from casework.store.account_tables import User, UserSession
-from casework.store.account_work import open_work
+from casework.store.account_work import give, open_work
 from casework.store.catalogue_tables import Unit
 from casework.store.database import Database
 from casework.store.password_hashes import hash_password, password_matches
@@ -170,11 +170,13 @@ def edit_user(db: Database, actor: Reader, username: str, full_name: str, email:
             note_account(session, AccountAct.EDITED, actor, now, user.id)
 
 
-def change_role(db: Database, actor: Reader, username: str, role: Role, unit_id: int | None, now: datetime) -> None:
+def change_role(
+    db: Database, actor: Reader, username: str, role: Role, unit_id: int | None, on: date, now: datetime
+) -> None:
     """Gives an account another role or unit; its open sessions have the new rights with their next request.
 
     Raises AccountError for one's own account, the last administrator, a role of a unit without one, and while the
-    account holds work of the unit that it would leave.
+    account holds work of the unit that it would leave; denunciations among it go back to the unit untold.
     """
     require(actor.role, Act.ACCOUNTS)
     check_role(role, unit_id)
@@ -187,13 +189,23 @@ def change_role(db: Database, actor: Reader, username: str, role: Role, unit_id:
         if role is not Role.ADMINISTRATOR and account_rows.is_last_administrator(session, user):
             raise AccountError(LAST)
         _check_unit(session, unit_id)
-        if (unit_id != user.unit_id or role not in UNIT_ROLES) and open_work(session, user.id):
-            raise AccountError("Tài khoản còn giữ việc của đơn vị hiện nay; hãy bàn giao trước khi đổi.")
+        if unit_id != user.unit_id or role not in UNIT_ROLES:
+            _leave(session, actor, user, on, now)
         before = _place(session, Role.of(user.role), user.unit_id)
         user.role, user.unit_id = role.value, unit_id
         note_account(
             session, AccountAct.ROLE_CHANGED, actor, now, user.id, f"{before} → {_place(session, role, unit_id)}"
         )
+
+
+def _leave(session: Session, actor: Reader, user: User, on: date, now: datetime) -> None:
+    journal.lock(session)
+    works = open_work(session, user.id)
+    if any(not work.secret for work in works):
+        raise AccountError("Tài khoản còn giữ việc của đơn vị hiện nay; hãy bàn giao trước khi đổi.")
+    for work in works:
+        act = journal.Act(AccountAct.HANDED_OVER.value, actor.user_id, actor.os_user, now, about(user.id, untold=True))
+        give(session, work, None, on, act)
 
 
 def list_users(

@@ -1,7 +1,7 @@
 """Closing an account and opening it again: its work is handed over in the same transaction, its sessions end at once.
 
-The administrator sees no records: of the work he learns kind, part and dates. What the chosen person may not hold (a
-record closed to him, any denunciation) goes back to the unit, and that is not told apart.
+The administrator sees no records: of the work he learns kind, part and dates, and of a denunciation not even that it
+is there: such work goes back to the unit untold, and so does what is closed to the person who was chosen.
 """
 
 from __future__ import annotations
@@ -17,7 +17,7 @@ from casework.domain.access import Act, Reader, require
 from casework.domain.accounts import LAST, UNIT_ROLES, AccountAct, AccountError
 from casework.domain.text import sort_key
 from casework.store import account_rows, journal
-from casework.store.access_notes import note_account
+from casework.store.access_notes import about, note_account
 from casework.store.account_rows import user_named
 from casework.store.account_tables import User
 from casework.store.account_work import Work, give, may_take, open_work
@@ -35,13 +35,14 @@ class Handover:
 
 
 def work_of(db: Database, actor: Reader, username: str) -> list[Handover]:
-    """The open work that an account holds, the nearest due date first."""
+    """The open work that an account holds, as far as it may be told, the nearest due date first."""
     require(actor.role, Act.ACCOUNTS)
     with db.read() as session:
         user = user_named(session, username)
         return [
             Handover(work, session.get_one(Unit, work.unit_id).name, _takers(session, work.unit_id, user.id))
             for work in open_work(session, user.id)
+            if not work.secret
         ]
 
 
@@ -54,7 +55,7 @@ def _takers(session: Session, unit_id: int, but: int) -> tuple[tuple[int, str], 
 def hand_over(
     db: Database, actor: Reader, username: str, takers: Mapping[int, int | None], on: date, now: datetime
 ) -> int:
-    """Hands over the open work of an account that goes on; how much there was. As `close_user` otherwise."""
+    """Hands over the open work of an account that goes on; how much of it may be told. As `close_user` otherwise."""
     require(actor.role, Act.ACCOUNTS)
     with db.write() as session:
         journal.lock(session)
@@ -72,10 +73,9 @@ def _hand_over(
                 raise AccountError("Người nhận phải là cán bộ đang dùng tài khoản của chính đơn vị ấy; hãy chọn lại.")
             if not may_take(session, work, taker):
                 taker = None
-        note = f"tài khoản {user.id}; " + (f"cho tài khoản {taker}" if taker is not None else "trả về đơn vị")
-        act = journal.Act(AccountAct.HANDED_OVER.value, actor.user_id, actor.os_user, now, note)
+        act = journal.Act(AccountAct.HANDED_OVER.value, actor.user_id, actor.os_user, now, about(user.id, work.secret))
         give(session, work, taker, on, act)
-    return len(works)
+    return sum(not work.secret for work in works)
 
 
 def close_user(

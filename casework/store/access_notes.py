@@ -25,8 +25,9 @@ def note_access(session: Session, act: AccessAct, actor: Reader, now: datetime, 
     access_log.append(session, [Reading(act, what=what)], actor.user_id, actor.os_user, now)
 
 
-def _about(user_id: int) -> str:
-    return f"tài khoản {user_id}"
+def about(user_id: int, untold: bool = False) -> str:
+    """The words of a note that say which account it is about. `untold`: the account's history leaves it out."""
+    return f"tài khoản {user_id}" + (" (không hiện ở lịch sử tài khoản)" if untold else "")
 
 
 def note_account(
@@ -34,7 +35,7 @@ def note_account(
 ) -> None:
     """Notes an act about an account (or about all: None) in the journal, in the caller's transaction: an entry
     without events. `more`: what else there is to say, without personal data."""
-    note = "; ".join(part for part in (_about(user_id) if user_id is not None else "", more) if part)
+    note = "; ".join(part for part in (about(user_id) if user_id is not None else "", more) if part)
     journal.append(session, journal.Act(act.value, actor.user_id, actor.os_user, now, note), [])
 
 
@@ -50,18 +51,18 @@ class AccountLine:
 
 def account_history(session: Session, user_id: int, limit: int) -> list[AccountLine]:
     """The newest acts about an account, newest first."""
-    about = _about(user_id)
+    whose = about(user_id)
     query = (
         select(JournalEntry.recorded_at, JournalEntry.act, User.full_name, JournalEntry.note)
         .join(User, User.id == JournalEntry.actor_id)
         .where(
             JournalEntry.act.in_([act.value for act in AccountAct]),
-            or_(JournalEntry.note == about, JournalEntry.note.startswith(about + ";")),
+            or_(JournalEntry.note == whose, JournalEntry.note.startswith(whose + ";")),
         )
         .order_by(JournalEntry.position.desc())
         .limit(limit)
     )
     return [
-        AccountLine(utc(at), AccountAct.of(act), by, note.removeprefix(about).removeprefix("; "))
+        AccountLine(utc(at), AccountAct.of(act), by, note.removeprefix(whose).removeprefix("; "))
         for at, act, by, note in session.execute(query)
     ]

@@ -8,9 +8,9 @@ from datetime import date
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from casework.domain.fields import Value
+from casework.domain.fields import DENUNCIATION, Value
 from casework.domain.items import AssignmentPart, ItemKind
-from casework.domain.vocabulary import CaseType, RecordKind
+from casework.domain.vocabulary import RecordKind
 from casework.store import items, journal
 from casework.store.items import ITEMS, OF_ID, OF_KIND
 from casework.store.records import RECORDS
@@ -18,7 +18,10 @@ from casework.store.records import RECORDS
 
 @dataclass(frozen=True, slots=True)
 class Work:
-    """An assignment that somebody has in hand. Nothing of the record is told but its kind."""
+    """An assignment that somebody has in hand. Nothing of the record is told but its kind.
+
+    `secret`: of a denunciation, of which whoever keeps accounts learns nothing at all.
+    """
 
     item_id: int
     kind: RecordKind
@@ -27,6 +30,7 @@ class Work:
     unit_id: int
     assigned_on: date
     due_on: date | None
+    secret: bool
 
 
 def open_work(session: Session, user_id: int) -> list[Work]:
@@ -48,20 +52,24 @@ def open_work(session: Session, user_id: int) -> list[Work]:
             row["unit_id"],
             row["assigned_on"],
             row["due_on"],
+            _denunciation(session, RecordKind.of(row[OF_KIND]), row[OF_ID]),
         )
         for row in session.execute(query).mappings()
     ]
     return sorted(found, key=lambda w: (w.due_on or date.max, w.assigned_on, w.item_id))
 
 
+def _denunciation(session: Session, kind: RecordKind, record_id: int) -> bool:
+    table = RECORDS[kind]
+    query = select(table.c.type).where(table.c.id == record_id) if "type" in table.c else None
+    return query is not None and session.scalar(query) == DENUNCIATION
+
+
 def may_take(session: Session, work: Work, user_id: int) -> bool:
     """Whether an administrator may hand this work to a person: not what is closed to that person, and no denunciation,
     which the unit's head gives to whom he chooses."""
-    table = RECORDS[work.kind]
-    if "type" in table.c:
-        type_of = session.scalar(select(table.c.type).where(table.c.id == work.record_id))
-        if type_of == CaseType.DENUNCIATION.value:
-            return False
+    if work.secret:
+        return False
     denied = items.items_of(session, ItemKind.DENIAL, work.kind, [work.record_id], struck=False)
     return all(row["person_id"] != user_id for row in denied.get(work.record_id, []))
 

@@ -75,7 +75,7 @@ def test_only_who_keeps_accounts_keeps_them(db: Database) -> None:
         lambda: accounts.set_password(db, me, NAME, PASSWORD, NOW),
         lambda: accounts.reset_password(db, me, NAME, NOW),
         lambda: accounts.edit_user(db, me, NAME, "A B", "", NOW),
-        lambda: accounts.change_role(db, me, NAME, Role.ADMINISTRATOR, None, NOW),
+        lambda: accounts.change_role(db, me, NAME, Role.ADMINISTRATOR, None, ON, NOW),
         lambda: accounts.list_users(db, me),
         lambda: account_page.account_of(db, me, NAME),
         lambda: account_page.history_of(db, me, NAME),
@@ -117,7 +117,7 @@ def test_a_password_for_once_must_be_changed(db: Database) -> None:
 def test_rights_change_at_once_in_open_sessions(db: Database) -> None:
     """Another role and unit hold with the next look at the session; closing ends it."""
     token, unit = sign_in(db), unit_id(db, "Sở Y tế")
-    accounts.change_role(db, system(db), NAME, Role.UNIT_HEAD, unit, NOW)
+    accounts.change_role(db, system(db), NAME, Role.UNIT_HEAD, unit, ON, NOW)
     assert known(db, token).reader == Reader(known(db, token).user_id, Role.UNIT_HEAD, unit, maybe_denied=False)
     assert known(db, token).unit == "Sở Y tế"
     two_step.set_roles(db, system(db), [Role.UNIT_HEAD], NOW)
@@ -132,9 +132,9 @@ def test_nobody_gives_himself_a_role_and_the_last_administrator_stays(db: Databa
     me = Reader(key, Role.ADMINISTRATOR)
     for act, why in (
         (lambda: closing.close_user(db, system(db), "quan.tri", ON, NOW), "cuối cùng"),
-        (lambda: accounts.change_role(db, system(db), "quan.tri", Role.LEADER, None, NOW), "cuối cùng"),
+        (lambda: accounts.change_role(db, system(db), "quan.tri", Role.LEADER, None, ON, NOW), "cuối cùng"),
         (lambda: closing.close_user(db, me, "quan.tri", ON, NOW), "đang dùng"),
-        (lambda: accounts.change_role(db, me, "quan.tri", Role.LEADER, None, NOW), "tự đổi vai trò"),
+        (lambda: accounts.change_role(db, me, "quan.tri", Role.LEADER, None, ON, NOW), "tự đổi vai trò"),
         (lambda: accounts.reset_password(db, me, "quan.tri", NOW), "chính mình"),
         (lambda: two_step.reset(db, me, "quan.tri", NOW), "chính mình"),
     ):
@@ -216,7 +216,7 @@ def test_the_journal_tells_changes_and_the_access_log_sign_ins(db: Database) -> 
         ("sign_in_refused", "he-thong", "không có tài khoản này"),
     ]
     accounts.set_password(db, system(db), NAME, NEW, NOW)
-    accounts.change_role(db, system(db), NAME, Role.LEADER, None, NOW)
+    accounts.change_role(db, system(db), NAME, Role.LEADER, None, ON, NOW)
     closing.close_user(db, system(db), NAME, ON, NOW)
     told = notes(db)
     assert [note[0] for note in told] == ["user_created", "password_set", "role_changed", "user_closed"]

@@ -9,10 +9,10 @@ from typing import Any
 import pytest
 
 from casework.domain.access import Reader
-from casework.domain.accounts import AccountError
+from casework.domain.accounts import AccountAct, AccountError
 from casework.domain.items import ItemKind
 from casework.domain.vocabulary import RecordKind, Role
-from casework.services import accounts, closing
+from casework.services import account_page, accounts, closing
 from casework.store import items, journal
 from casework.store.database import Database
 from tests.services.desk import NOW, ON, UNIT, enter, reader, unit_id
@@ -96,10 +96,14 @@ def test_what_a_taker_may_not_hold_goes_back_to_the_unit(db: Database) -> None:
         known = {f: v for f, v in values.items() if f in items.ITEMS[ItemKind.DENIAL].c}
         act = journal.Act("deny", head.user_id, "", NOW)
         items.add_item(session, ItemKind.DENIAL, RecordKind.LETTER, record, known, on=ON, act=act)
-    offered = closing.work_of(db, system(db), GOES)
-    assert len({one.takers for one in offered}) == 1
-    closing.close_user(db, system(db), GOES, ON, NOW, {one.work.item_id: head.user_id for one in offered})
+    offered = [one.work.item_id for one in closing.work_of(db, system(db), GOES)]
+    assert offered == [denied, plain]
+    chosen = dict.fromkeys([*offered, secret], head.user_id)
+    assert closing.close_user(db, system(db), GOES, ON, NOW, chosen) == 2
     assert (holder(db, secret), holder(db, denied), holder(db, plain)) == (None, None, head.user_id)
+    history = account_page.history_of(db, system(db), GOES)
+    told = [line.more for line in history if line.act is AccountAct.HANDED_OVER]
+    assert told == ["", ""]
 
 
 def test_work_is_handed_over_before_the_unit_is_changed(db: Database) -> None:
@@ -108,8 +112,10 @@ def test_work_is_handed_over_before_the_unit_is_changed(db: Database) -> None:
     work, unit = assign(db, officer, RecordKind.LETTER, letter(db)), unit_id(db, UNIT)
     for role, place in ((Role.UNIT_OFFICER, unit_id(db, "Sở Tư pháp")), (Role.LEADER, None), (Role.AUDITOR, unit)):
         with pytest.raises(AccountError, match="bàn giao"):
-            accounts.change_role(db, system(db), GOES, role, place, NOW)
-    accounts.change_role(db, system(db), GOES, Role.UNIT_HEAD, unit, NOW)
+            accounts.change_role(db, system(db), GOES, role, place, ON, NOW)
+    accounts.change_role(db, system(db), GOES, Role.UNIT_HEAD, unit, ON, NOW)
     assert closing.hand_over(db, system(db), GOES, {work: head.user_id}, ON, NOW) == 1
     assert holder(db, work) == head.user_id
-    accounts.change_role(db, system(db), GOES, Role.LEADER, None, NOW)
+    secret = assign(db, officer, RecordKind.LETTER, letter(db, type="denunciation", person_name=""))
+    accounts.change_role(db, system(db), GOES, Role.LEADER, None, ON, NOW)
+    assert holder(db, secret) is None

@@ -134,7 +134,7 @@ def role(username: str) -> ResponseReturnValue:
         return _page(known, 422, role=form)
     try:
         form.confirm()
-        accounts.change_role(database(), reader(), known.username, *form.place, now())
+        accounts.change_role(database(), reader(), known.username, *form.place, today(), now())
     except AccountError as error:
         form.form_errors.append(str(error))
         return _page(known, *refused(error, 422), role=form)
