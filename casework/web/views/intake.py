@@ -11,18 +11,19 @@ from flask import Blueprint, flash, redirect, render_template, request
 from flask.typing import ResponseReturnValue
 
 from casework.domain import vocabulary as v
-from casework.domain.access import LOG
+from casework.domain.access import LOG, NoSuchRecordError
 from casework.domain.entry import CODES, EntryError, code_pattern, entry_fields, required_on_entry
 from casework.domain.fields import IDENTITY_FIELDS, field
 from casework.domain.numerals import write_count, write_date
 from casework.domain.vocabulary import RecordKind
 from casework.services import drafts, front_page
 from casework.services.choices import choices
-from casework.services.handling import entering
+from casework.services.handling import entering, linking
 from casework.web.clock import HANOI, now, today
 from casework.web.converters import WORDS
 from casework.web.gate import act_on, allow, database, reader, settings
 from casework.web.record_forms import RecordForm, about, forget_identities, make_form, tell, typed
+from casework.web.views.duplicates import box, picked
 
 blueprint = Blueprint("intake", __name__)
 
@@ -111,14 +112,18 @@ def new(kind: RecordKind) -> ResponseReturnValue:
     values = {**_defaults(kind), **(taken_up.values if taken_up else {})}
     form = make_form(fields, offered, required=required_on_entry(kind), values=values)
     status = 200
+    if request.form.get("then") == "check":
+        return _page(kind, form, None)
     if form.validate_on_submit():
         values = typed(form, fields)
+        same = picked(request.form.getlist("same"))
         try:
-            logged = entering.log_record(
+            logged = linking.log_linked(
                 database(),
                 reader(),
                 kind,
                 values,
+                [(one.link_type, one.kind, one.id) for one in same if one.link_type is not None],
                 on=today(),
                 now=now(),
                 token=(form.token.data or "")[:64] or secrets.token_urlsafe(24),
@@ -127,6 +132,9 @@ def new(kind: RecordKind) -> ResponseReturnValue:
         except EntryError as error:
             forget_identities(form, fields)
             tell(form, error)
+            status = 422
+        except NoSuchRecordError:
+            form.form_errors.append("Hồ sơ được đánh dấu để nối không còn mở được; hãy kiểm tra trùng lại rồi lưu.")
             status = 422
         else:
             drafts.drop(database(), reader(), WORDS[kind])
@@ -161,11 +169,11 @@ def _page(kind: RecordKind, form: RecordForm, draft: drafts.KeptDraft | None) ->
     later = [name for name in names if name in FOLDED[kind]]
     return render_template(
         "records/new.html",
-        kind=kind,
         word=WORDS[kind],
         form=form,
         names=[name for name in names if name not in FOLDED[kind]],
         later=later,
+        **box(kind, typed(form, entry_fields(kind)) if form.is_submitted() else None),
         draft_at=draft.saved_at if draft else None,
         later_open=any(form[name].errors for name in later),
         has_identity=bool(IDENTITY_FIELDS[kind]),
