@@ -76,6 +76,8 @@ def changed_law(
 
 def next_law(law: Law, changes: Sequence[LawChange]) -> Law:
     """The law with further changes, as the version after `law`. Raises LawChangeError when they make none."""
+    if not changes:
+        raise LawChangeError("Chưa có thay đổi nào; hãy làm lại từ đầu.")
     known = {rule.day: rule for rule in law.calendar.rules()}
     rows = [row for code in law.codes() for row in law.rows(code)]
     try:

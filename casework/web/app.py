@@ -41,6 +41,7 @@ from casework.web.views import (
     proposals,
     reception_book,
     records,
+    reference,
     registers,
     reports,
     scoreboard,
@@ -53,6 +54,7 @@ from casework.web.views import (
 PACKAGE = Path(__file__).resolve().parent.parent
 BLUEPRINTS = (
     home,
+    reference,
     reception_book,
     desk,
     drafts,

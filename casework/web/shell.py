@@ -77,6 +77,8 @@ def _menu(reader: Reader) -> list[tuple[str, str]]:
         lines.append(("Nhật ký truy cập", "/access-log"))
     if may(reader.role, Act.PAPER_WORDING):
         lines.append(("Mẫu văn bản", "/paper-templates"))
+    if may(reader.role, Act.REFERENCE):
+        lines.append(("Lịch và thời hạn", "/reference"))
     if may(reader.role, Act.ACCOUNTS):
         lines.append(("Tài khoản", "/accounts"))
     return [*lines, ("Trợ giúp", "/help")]
