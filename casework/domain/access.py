@@ -12,7 +12,7 @@ from dataclasses import dataclass
 from enum import IntEnum, StrEnum
 from types import MappingProxyType
 
-from casework.domain.fields import FIELDS, IDENTITY_FIELDS
+from casework.domain.fields import FIELDS, IDENTITY_FIELDS, Shape
 from casework.domain.vocabulary import RecordKind, Role, Term
 
 
@@ -271,11 +271,14 @@ def sees_identity(reader: Reader, kind: RecordKind) -> bool:
 
 
 def visible_fields(reader: Reader, kind: RecordKind) -> tuple[str, ...]:
-    """The names of the fields that `reader` may read, in the register's order; () where no list is open."""
+    """The names of the fields that `reader` may read, in the register's order; () where no list is open.
+
+    Ids of other records are not among them: they say nothing, and what they name has a page of its own.
+    """
     if not may_see(reader, kind):
         return ()
     hidden = () if sees_identity(reader, kind) else IDENTITY_FIELDS[kind]
-    return tuple(f.name for f in FIELDS[kind] if f.name not in hidden)
+    return tuple(f.name for f in FIELDS[kind] if f.name not in hidden and f.shape is not Shape.RECORD)
 
 
 def may(role: Role, act: Act) -> bool:

@@ -95,7 +95,8 @@ class Held:
         """A day before the record began, or so early that later events undo the step."""
         asked = step.day_field or HAPPENED_ON
         name = asked if asked in step.asked else step.required[0]
-        if day < self.opening.happened_on and not self.opening.inferred:
+        older = bool(self.values.get("split_off")) and asked in step.looked_up  # the resolution tracked its parent too
+        if day < self.opening.happened_on and not self.opening.inferred and not older:
             begun = write_date(self.opening.happened_on)
             return {name: f"Ngày {write_date(day)} trước ngày hồ sơ bắt đầu ({begun}); hãy kiểm tra lại ngày."}
         undone = any(after.get(n) != value for n, value in changes.items())

@@ -154,6 +154,10 @@ def _proposal(
     )
 
 
+OF_PETITIONS = frozenset({LinkType.SPLIT_FROM, LinkType.MERGED_INTO, LinkType.RAISED_AGAIN})
+"""Links that a petition's page shows with what they mean for it (`services.petitions`)."""
+
+
 def _links(session: Session, reader: Reader, kind: RecordKind, record_id: int) -> list[LinkView]:
     table = ITEMS[ItemKind.LINK]
     held = and_(table.c.of_kind == kind.value, table.c.of_id == record_id)
@@ -163,6 +167,8 @@ def _links(session: Session, reader: Reader, kind: RecordKind, record_id: int) -
     ).mappings()
     ends: list[tuple[str, RecordKind, int, date]] = []
     for row in rows:
+        if kind is RecordKind.PETITION and row["link_type"] in OF_PETITIONS:
+            continue
         holds = row["of_kind"] == kind.value and row["of_id"] == record_id
         other = (row["to_kind"], row["to_id"]) if holds else (row["of_kind"], row["of_id"])
         label = link_label(LinkType.of(row["link_type"]), holds)

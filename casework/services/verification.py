@@ -108,7 +108,8 @@ def _named(session: Session, found: Difference) -> str:
     table = ITEMS[ItemKind.of(found.kind)]
     row = session.execute(select(table.c[OF_KIND], table.c[OF_ID]).where(table.c.id == found.record_id)).first()
     name = f"{found.kind.label} số {found.record_id}"
-    return f"{name} của {_record(session, RecordKind.of(row[0]), row[1])}" if row else name
+    of_record = row is not None and row[0] in list(RecordKind)
+    return f"{name} của {_record(session, RecordKind.of(row[0]), row[1])}" if row and of_record else name
 
 
 def _record(session: Session, kind: RecordKind, record_id: int) -> str:

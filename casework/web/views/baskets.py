@@ -3,30 +3,33 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 
-from flask import Blueprint, render_template
+from flask import Blueprint, flash, redirect, render_template
 from flask.typing import ResponseReturnValue
 
-from casework.domain.access import Act
+from casework.domain.access import Act, may
+from casework.domain.entry import EntryError
+from casework.domain.fields import Field, field
 from casework.domain.figures import Cell, FigureSet
 from casework.domain.numerals import write_count, write_date, write_percent
 from casework.domain.vocabulary import PetitionResult, RecordKind
 from casework.services import baskets
 from casework.services.choices import choices
-from casework.services.handling import bulk
+from casework.services.handling import bulk, naming
 from casework.web.addresses import BadAddressError, asked_day, figure_address
-from casework.web.clock import today
+from casework.web.clock import now, today
 from casework.web.gate import act, allow, database, reader
+from casework.web.record_forms import make_form, tell, typed
 from casework.web.views.petitions import asked_id
 
 blueprint = Blueprint("baskets", __name__)
 
 PETITION = RecordKind.PETITION
 BASKET, COUNCIL, ASSEMBLY = baskets.BASKET, baskets.COUNCIL, baskets.ASSEMBLY
-KEEPS, READS = act(Act.LOG_PETITION), act(Act.FIGURES)
-WIDTH, HEIGHT, LEFT, TOP, BOTTOM = 720, 240, 48, 16, 30
+KEEPS, READS, REFERENCE = act(Act.LOG_PETITION), act(Act.FIGURES), act(Act.REFERENCE)
+WIDTH, HEIGHT, LEFT, TOP, BOTTOM = 720, 240, 60, 20, 30
 """The drawing of the follow-up, in its own units; `BOTTOM`: below the axis, for the days."""
 
 
@@ -102,8 +105,46 @@ def index() -> ResponseReturnValue:
         as_of=as_of,
         problem=problem,
         scope=found.scope,
+        may_add=may(reader().role, Act.REFERENCE),
     )
     return page, 422 if problem else 200
+
+
+def _covered_fields() -> tuple[Field, ...]:
+    session = field(PETITION, "session_id")
+    return tuple(
+        replace(session, name=f"session_{n}", label=f"Kỳ họp có kiến nghị được theo dõi ({n + 1})", required=False)
+        for n in range(naming.COVERED)
+    )
+
+
+@blueprint.route("/baskets/new", methods=["GET", "POST"])
+@allow(REFERENCE)
+def new() -> ResponseReturnValue:
+    """Thêm một nghị quyết theo dõi vào danh mục."""
+    offered = choices(database(), PETITION, today())
+    fields = (*naming.RESOLUTION_FIELDS, *_covered_fields())
+    form = make_form(fields, offered, required=("number", "passed_on"), values={"passed_on": write_date(today())})
+    status = 200
+    if form.validate_on_submit():
+        given = typed(form, fields)
+        chosen = [given[f"session_{n}"] for n in range(naming.COVERED)]
+        sessions = [int(key) for key in chosen if key.isascii() and key.isdigit() and len(key) <= 9]
+        try:
+            added = naming.add_resolution(database(), reader(), given, sessions, on=today(), now=now())
+        except EntryError as error:
+            tell(form, error)
+            status = 422
+        else:
+            flash("Đã thêm nghị quyết. Chọn các kiến nghị đưa vào theo dõi.", "good")
+            return redirect(f"/baskets/{added}/petitions", code=303)
+    elif form.is_submitted():
+        status = 422
+    page = render_template(
+        "contacts/form.html", form=form, names=[one.name for one in fields], heading="Thêm nghị quyết theo dõi",
+        back="/baskets", offered=offered,
+    )  # fmt: skip
+    return page, status
 
 
 @blueprint.get("/baskets/<id:resolution_id>")

@@ -8,14 +8,14 @@ from urllib.parse import urlencode
 from flask import Blueprint, abort, flash, redirect, render_template, request
 from flask.typing import ResponseReturnValue
 
-from casework.domain.access import Act
+from casework.domain.access import Act, may
 from casework.domain.entry import EntryError
 from casework.domain.fields import Field, field
 from casework.domain.numerals import write_count, write_date
-from casework.domain.vocabulary import Competence, ContactRound, RecordKind
+from casework.domain.vocabulary import Competence, ContactRound, PetitionSource, RecordKind
 from casework.services import contacts
 from casework.services.choices import choices
-from casework.services.handling import voicing
+from casework.services.handling import naming, voicing
 from casework.services.handling.holding import StaleVersionError
 from casework.web.addresses import BadAddressError, asked_day, figure_address
 from casework.web.clock import now, today
@@ -27,7 +27,7 @@ from casework.web.views.records import LARGEST_VERSION
 blueprint = Blueprint("contacts", __name__)
 
 PETITION = RecordKind.PETITION
-KEEPS = act(Act.LOG_PETITION)
+KEEPS, REFERENCE = act(Act.LOG_PETITION), act(Act.REFERENCE)
 SESSION = field(PETITION, "session_id")
 VOICED: tuple[Field, ...] = tuple(field(PETITION, name) for name in voicing.VOICED_FIELDS)
 NEEDED = tuple(one.name for one in voicing.MEETING_FIELDS if one.required)
@@ -48,6 +48,8 @@ def index() -> ResponseReturnValue:
         chosen=session_id,
         offered=choices(database(), PETITION, today()),
         most=contacts.MOST_LISTED,
+        may_enter=may(reader().role, Act.LOG_PETITION),
+        may_add=may(reader().role, Act.REFERENCE),
     )
 
 
@@ -182,6 +184,33 @@ def change(meeting_id: int) -> ResponseReturnValue:
     page = render_template(
         "contacts/form.html", form=form, names=[one.name for one in voicing.MEETING_FIELDS],
         heading="Sửa cuộc tiếp xúc cử tri", back=f"/contacts/{meeting_id}", offered=offered,
+    )  # fmt: skip
+    return page, status
+
+
+@blueprint.route("/contacts/sessions/new", methods=["GET", "POST"])
+@allow(REFERENCE)
+def new_session() -> ResponseReturnValue:
+    """Thêm một kỳ họp vào danh mục."""
+    offered = choices(database(), PETITION, today())
+    required = tuple(one.name for one in naming.SESSION_FIELDS if one.required)
+    values = {"body": PetitionSource.COUNCIL.value, "kind": "thường lệ giữa năm"}
+    form = make_form(naming.SESSION_FIELDS, offered, required=required, values=values)
+    status = 200
+    if form.validate_on_submit():
+        try:
+            key = naming.add_session(database(), reader(), typed(form, naming.SESSION_FIELDS), on=today(), now=now())
+        except EntryError as error:
+            tell(form, error)
+            status = 422
+        else:
+            flash("Đã thêm kỳ họp.", "good")
+            return redirect(f"/contacts?session={key}", code=303)
+    elif form.is_submitted():
+        status = 422
+    page = render_template(
+        "contacts/form.html", form=form, names=[one.name for one in naming.SESSION_FIELDS], heading="Thêm kỳ họp",
+        back="/contacts", offered=offered,
     )  # fmt: skip
     return page, status
 
