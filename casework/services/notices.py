@@ -61,19 +61,19 @@ def notice_page(db: Database, reader: Reader, page: int) -> NoticePage:
         found = session.scalars(query).all()
         about = about_records(session, [(RecordKind.of(one.of_kind), one.of_id) for one in found])
         waiting = count_unread(session, reader)
-    lines = tuple(
-        NoticeLine(
-            one.id,
-            NOTICE_LABELS[NoticeName(one.name)],
-            kind := RecordKind.of(one.of_kind),
-            one.of_id,
-            about[kind, one.of_id].title,
-            utc(one.made_at),
-            one.due_on,
-            one.read_at is not None,
+        lines = tuple(
+            NoticeLine(
+                one.id,
+                NOTICE_LABELS[NoticeName(one.name)],
+                kind := RecordKind.of(one.of_kind),
+                one.of_id,
+                about[kind, one.of_id].title,
+                utc(one.made_at),
+                one.due_on,
+                one.read_at is not None,
+            )
+            for one in found
         )
-        for one in found
-    )
     return NoticePage(lines, total, waiting, page, pages)
 
 

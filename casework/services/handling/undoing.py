@@ -22,7 +22,7 @@ from casework.domain.items import ItemKind
 from casework.domain.vocabulary import EventName, RecordKind
 from casework.services.handling.bulk import MISSING
 from casework.services.handling.holding import act_of
-from casework.statistics.scope import sees_record
+from casework.statistics.scope import sees_record, visible
 from casework.statistics.work_titles import about_records
 from casework.store import journal
 from casework.store.database import Database
@@ -102,17 +102,21 @@ def bulk_page(db: Database, reader: Reader, bulk_id: int, now: datetime, hours: 
         bulk = _own(session, reader, bulk_id)
         kind = RecordKind.of(bulk.kind)
         rows = session.scalars(select(BulkRow).where(BulkRow.bulk_id == bulk_id).order_by(BulkRow.record_id)).all()
-        seen = [row.record_id for row in rows if sees_record(session, reader, kind, row.record_id)]
+        table = RECORDS[kind]
+        query, condition = select(table.c.id), visible(reader, kind, table.c.id)
+        query = query.where(table.c.id.in_([row.record_id for row in rows]))
+        seen = list(session.scalars(query if condition is None else query.where(condition)))
         about = about_records(session, [(kind, one) for one in seen])
-    titles = {one: about[kind, one].title for one in seen}
-    lines = tuple(
-        BulkLine(row.record_id, titles.get(row.record_id, ""), row.refusal, row.undone, row.undo_refusal)
-        for row in rows
-    )
-    made, undone = utc(bulk.made_at), utc(bulk.undone_at) if bulk.undone_at else None
+        titles = {one: about[kind, one].title for one in seen}
+        lines = tuple(
+            BulkLine(row.record_id, titles.get(row.record_id, ""), row.refusal, row.undone, row.undo_refusal)
+            for row in rows
+        )
+        made, undone = utc(bulk.made_at), utc(bulk.undone_at) if bulk.undone_at else None
+        label = bulk.label
     until = made + timedelta(hours=hours)
     may_undo = undone is None and now <= until and any(not line.refusal for line in lines)
-    return BulkPage(bulk_id, kind, bulk.label, made, undone, until, may_undo, lines)
+    return BulkPage(bulk_id, kind, label, made, undone, until, may_undo, lines)
 
 
 def undo(db: Database, reader: Reader, bulk_id: int, *, on: date, now: datetime, hours: int) -> int:
