@@ -36,6 +36,12 @@ def _question(db: Database, period: str | None, first: date | None, as_of: date 
 @KNOWN_ON
 @click.option("--json", "as_json", is_flag=True, help="In danh sách số liệu dạng JSON.")
 @click.option("--all", "everything", is_flag=True, help="In cả các số liệu chia theo từng chiều.")
+@click.option(
+    "--structure",
+    type=click.Choice(["then", "now"]),
+    default="then",
+    help="Đơn vị như khi đó (then) hay như hiện nay (now).",
+)
 @click.pass_context
 def figures_group(
     context: click.Context,
@@ -45,12 +51,13 @@ def figures_group(
     known_on: date | None,
     as_json: bool,
     everything: bool,
+    structure: str,
 ) -> None:
     """Without a sub-command: prints the figures."""
     if context.invoked_subcommand is not None:
         return
     db = door.database()
-    found = figures(db, door.actor(db), _question(db, period, first, as_of, known_on))
+    found = figures(db, door.actor(db), _question(db, period, first, as_of, known_on), structure_now=structure == "now")
     if as_json:
         door.put_json([figure.as_json() for figure in found])
     else:

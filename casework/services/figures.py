@@ -12,13 +12,16 @@ from sqlalchemy import select
 from casework.domain.access import Act, Reader, require
 from casework.domain.figures import FigureSet
 from casework.domain.periods import Question, year_to_date
+from casework.domain.unit_structure import restructured
 from casework.statistics.catalogue import Measure
 from casework.statistics.figure_set import figure_set
+from casework.statistics.labels import load_labels
 from casework.statistics.measures import CHANGES, MEASURES, RATES
 from casework.statistics.scope import scope_of
 from casework.store.catalogue_tables import Target
 from casework.store.database import Database
 from casework.store.journal import position_before
+from casework.store.unit_structure import units_today
 
 SCOREBOARD_POPULATIONS = (
     "petitions.basket",
@@ -30,11 +33,25 @@ SCOREBOARD_POPULATIONS = (
 SCOREBOARD_CUTS = ("council_resolution", "session", "type", "state")
 
 
-def figures(db: Database, reader: Reader, question: Question, populations: Collection[str] | None = None) -> FigureSet:
-    """All figures of a question that `reader` may see, or those of some populations. Raises ForbiddenError."""
+def figures(
+    db: Database,
+    reader: Reader,
+    question: Question,
+    populations: Collection[str] | None = None,
+    *,
+    structure_now: bool = False,
+) -> FigureSet:
+    """All figures of a question that `reader` may see, or those of some populations. Raises ForbiddenError.
+
+    `structure_now`: what is cut by unit stands by the units of today instead of those of then; each record keeps its
+    unit, and the sums are the same.
+    """
     require(reader.role, Act.FIGURES)
     with db.read() as session:
-        return figure_set(session, question, scope_of(reader), populations=populations)
+        found = figure_set(session, question, scope_of(reader), populations=populations)
+        if not structure_now:
+            return found
+        return restructured(found, units_today(session), load_labels(session).units)
 
 
 def known_before(db: Database, moment: datetime) -> int:

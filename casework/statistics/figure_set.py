@@ -19,6 +19,7 @@ from casework.statistics.predicates import held
 from casework.statistics.prior import prior_count
 from casework.statistics.rules import CountingRules, load_rules
 from casework.statistics.scope import EVERYTHING, Scope
+from casework.statistics.small_cells import denunciation_bands
 from casework.store.declared import DeclaredFigure
 from casework.store.memory import position_of, position_of_kinds, remembered
 
@@ -71,6 +72,7 @@ def _figure_set(
         figures.extend(_count_figures(session, measures, cuts, question, rules, labels, scope))
     found = {(f.code, f.cell): f for f in figures}
     figures.extend(_rates(found))
+    figures.extend(denunciation_bands(session, question, rules, scope, populations))
     if changes:
         figures.extend(_changes(session, found, question, rules, scope))
         figures.extend(_declared(session, scope, question))

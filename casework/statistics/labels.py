@@ -10,6 +10,7 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from casework.domain.text import sort_key
+from casework.domain.unit_structure import NOW, name_of
 from casework.domain.vocabulary import YesNo
 from casework.statistics.catalogue import Dimension
 from casework.store.catalogue_tables import Unit
@@ -55,7 +56,7 @@ class Labels:
 
 
 def _named(names: dict[str, str], key: str) -> str:
-    return names[key]
+    return f"{name_of(key, names)} (cơ cấu hiện nay)" if key.startswith(NOW) else names[key]
 
 
 def _month(key: str) -> str:

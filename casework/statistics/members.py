@@ -3,17 +3,20 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from typing import Any
 
 from sqlalchemy import ColumnElement, Select, and_, func, select
 from sqlalchemy.orm import Session
 
 from casework.domain.periods import Question
+from casework.domain.unit_structure import NOW
 from casework.statistics.catalogue import Dimension, Measure
 from casework.statistics.measures import CHANGES, MEASURES, RATES
 from casework.statistics.predicates import Ask, Predicate, standing
 from casework.statistics.rules import CountingRules
 from casework.statistics.scope import Scope
 from casework.store.facts import FACTS
+from casework.store.unit_structure import UnitToday
 
 
 class UnknownFigureError(LookupError):
@@ -35,6 +38,16 @@ def measure_of(code: str) -> Measure:
     return MEASURES[code]
 
 
+def _units_of_now(dimension: Dimension, key: str) -> Select[Any]:
+    """The units, then, for which the unit of today in `key` stands; `NOW` alone: those that several stand for."""
+    number = key.removeprefix(NOW)
+    if not number:
+        return select(UnitToday.unit_id).where(UnitToday.today_id.is_(None))
+    if not number.isdecimal() or int(number) > LARGEST_KEY:
+        raise UnknownFigureError(f"“{key}” không phải là giá trị của “{dimension.label}”.")
+    return select(UnitToday.unit_id).where(UnitToday.today_id == int(number))
+
+
 def cut(dimension: Dimension, ask: Ask, key: str) -> Predicate:
     """The condition that a record stands in the cell `key` of a dimension ("" = not known)."""
     column: ColumnElement[object] = ask.table.c[dimension.column]
@@ -42,6 +55,8 @@ def cut(dimension: Dimension, ask: Ask, key: str) -> Predicate:
         return column.is_(None)
     if dimension.keys == "flag":
         return column.is_(key == "1")
+    if dimension.keys == "unit" and key.startswith(NOW):
+        return column.in_(_units_of_now(dimension, key))
     if dimension.keys in ("unit", "session", "council_resolution", "month"):
         try:
             number = int(key)

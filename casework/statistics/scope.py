@@ -8,7 +8,7 @@ không được xem) beats every role but the system's. Where a reader sees ever
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
 from sqlalchemy import ColumnElement, FromClause, SQLColumnExpression, and_, false, or_, select, true
@@ -176,12 +176,26 @@ class Scope:
         return () if seen is None else (seen,)
 
     @property
+    def banded(self) -> tuple[RecordKind, ...]:
+        """The kinds whose denunciations are told as bands only, and stand in no other figure."""
+        if self.rows is None:
+            return ()
+        who = Reader(0, self.rows.role)
+        return tuple(k for k in TYPED if k in self.kinds and level(who, k, denunciation=True) is Level.COUNTS)
+
+    def of_banded(self) -> Scope:
+        """The rows that the bands count: every one but those closed to the reader."""
+        return replace(self, rows=replace(self.rows, role=Role.SYSTEM) if self.rows else None)
+
+    @property
     def of_unit(self) -> bool:
         """Whether these are the records of one unit, not the whole's."""
         return self.rows is not None and self.rows.role in OF_UNIT
 
     def said(self, units: Mapping[str, str]) -> str:
         """What the figures cover, with the name of the unit (`units`: names by the text of their ids)."""
+        if self.banded:
+            return f"{self.words}; không gồm tố cáo, chỉ nêu thành khoảng"
         if self.rows is None or not self.of_unit:
             return self.words
         return OF_UNIT[self.rows.role].format(unit=units.get(str(self.rows.unit_id), "đơn vị (tài khoản chưa ghi)"))

@@ -35,6 +35,7 @@ from casework.store.catalogue_tables import (
 )
 from casework.store.law_change_table import read_changes
 from casework.store.memory import reference_position, remembered
+from casework.store.unit_structure import UnitToday, refresh_units_today
 
 FOLDER = Path(__file__).resolve().parent / "reference"
 SYSTEM_USERNAME = "he-thong"
@@ -58,6 +59,8 @@ def load_reference(session: Session) -> None:
         _load_units(session)
     if _empty(session, CouncilSession):
         _load_sessions(session)
+    if _empty(session, UnitToday):
+        refresh_units_today(session)
     if _empty(session, Subject):
         session.add_all(Subject(name=name, register=register) for name, register in _subjects())
     if _empty(session, CalendarDay):

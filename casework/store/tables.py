@@ -20,6 +20,7 @@ from casework.store import (
     records,
     series,
     work,
+    unit_structure,
 )
 
 metadata = base.metadata
@@ -41,5 +42,6 @@ MODULES = (
     records,
     series,
     work,
+    unit_structure,
 )
 """Imported so that their tables are registered in `metadata`."""

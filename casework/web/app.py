@@ -45,6 +45,7 @@ from casework.web.views import (
     registers,
     reports,
     scoreboard,
+    units,
     signing_in,
     steps,
     vault,
@@ -54,6 +55,7 @@ from casework.web.views import (
 PACKAGE = Path(__file__).resolve().parent.parent
 BLUEPRINTS = (
     home,
+    units,
     reference,
     reception_book,
     desk,

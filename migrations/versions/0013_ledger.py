@@ -26,6 +26,15 @@ def upgrade() -> None:
         sa.Column("position", BIG, nullable=False),
         sa.PrimaryKeyConstraint("version", "place", name=op.f("pk_law_change")),
     )
+    op.create_table(
+        "unit_today",
+        sa.Column("unit_id", sa.Integer(), nullable=False),
+        sa.Column("today_id", sa.Integer(), nullable=True),
+        sa.ForeignKeyConstraint(["today_id"], ["unit.id"], name=op.f("fk_unit_today_today_id_unit")),
+        sa.ForeignKeyConstraint(["unit_id"], ["unit.id"], name=op.f("fk_unit_today_unit_id_unit")),
+        sa.PrimaryKeyConstraint("unit_id", name=op.f("pk_unit_today")),
+    )
+    op.create_index("ix_unit_today_today_id", "unit_today", ["today_id"])
     if op.get_bind().dialect.name == "sqlite":
         for verb in ("UPDATE", "DELETE"):
             op.execute(
@@ -41,4 +50,5 @@ def upgrade() -> None:
 
 def downgrade() -> None:
     """Takes the step back."""
+    op.drop_table("unit_today")
     op.drop_table("law_change")

@@ -87,7 +87,9 @@ def breakdown(code: str) -> ResponseReturnValue:
     """Một chỉ tiêu chia theo một chiều."""
     question = asked_question()
     name = request.args.get("cut", "")
-    found = figures.figures(database(), reader(), question, populations=(code.rpartition(".")[0],))
+    now = name == "unit" and request.args.get("structure") == "now"
+    populations = (code.rpartition(".")[0],)
+    found = figures.figures(database(), reader(), question, populations, structure_now=now)
     whole = found.get(code)
     lines = [_line(found, figure) for figure in found.breakdown(code, name)]
     if whole is None or not lines:
@@ -97,6 +99,8 @@ def breakdown(code: str) -> ResponseReturnValue:
         whole=_line(found, whole),
         lines=lines,
         dimension=registers.dimension_labels(code)[name],
+        by_unit=name == "unit",
+        now=now,
         question=question,
     )
 
