@@ -100,7 +100,6 @@ def test_a_petition_from_the_meeting_to_the_councils_finding(sign_in: SignIn, se
     office.go(compiled)
     assert counted(office) == (3, 2)
     office.follow(first)
-    road = office.page.url.removeprefix(server)
     office.follow("Tách")
     office.fill(reason="Hai nội dung của hai đơn vị")
     office.fill(**{"parts-0-content": "Sửa đường Hoàng Hoa Thám", "parts-1-content": "Lắp đèn chiếu sáng ngõ 12"})
