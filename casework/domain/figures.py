@@ -26,6 +26,7 @@ class FigureKind(StrEnum):
     DECLARED = "declared"
     RATE = "rate"
     CHANGE = "change"
+    BAND = "band"
 
 
 Cell = tuple[tuple[str, str], ...]
@@ -34,7 +35,10 @@ Cell = tuple[tuple[str, str], ...]
 
 @dataclass(frozen=True, slots=True)
 class Figure:
-    """One number with its meaning. `labels` are the Vietnamese names of the cell's keys, in the cell's order."""
+    """One number with its meaning. `labels` are the Vietnamese names of the cell's keys, in the cell's order.
+
+    Of a band only the bounds are known: not less than `numerator`, less than `denominator`.
+    """
 
     code: str
     label: str
@@ -68,6 +72,8 @@ class Figure:
             return "" if fraction is None else write_percent(fraction, self.decimals)
         if self.kind is FigureKind.CHANGE:
             return change_phrase(self.change, self.year or 0, self.decimals) or ""
+        if self.kind is FigureKind.BAND:
+            return _band(self.numerator or 0, self.denominator or 0)
         return "" if self.value is None else write_count(self.value)
 
     def as_json(self) -> dict[str, object]:
@@ -89,6 +95,10 @@ class Figure:
             "definition": self.definition,
             "source": self.source,
         }
+
+
+def _band(least: int, below: int) -> str:
+    return f"từ {write_count(least)} đến {write_count(below - 1)}" if least else f"< {write_count(below)}"
 
 
 @dataclass(frozen=True, slots=True)

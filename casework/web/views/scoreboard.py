@@ -125,8 +125,19 @@ class Board:
 
     def case_lines(self) -> list[CaseLine]:
         """By type, then both together."""
-        lines = [self._cases(one.label, (("type", one.value),)) for one in CaseType]
-        return [*lines, self._cases("Cộng", (), whole=True)]
+        banded = self.found.get(f"{CASES}.denunciations")
+        lines = [
+            self._cases(one.label, (("type", one.value),))
+            for one in CaseType
+            if banded is None or one is not CaseType.DENUNCIATION
+        ]
+        if banded is None:
+            return [*lines, self._cases("Cộng", (), whole=True)]
+        untold = Number("—", "")
+        blank = CaseLine(
+            banded.label, Number(banded.printed, ""), (untold,) * len(CaseState), untold, "—", untold, untold
+        )
+        return [*lines, blank, self._cases("Cộng (không gồm tố cáo)", (), whole=True)]
 
     def _cases(self, label: str, cell: Cell, whole: bool = False) -> CaseLine:
         states = (tuple(sorted((*cell, ("state", state.value)))) for state in CaseState)
