@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from datetime import date
 from enum import StrEnum
 
-from casework.domain.vocabulary import Term
+from casework.domain.vocabulary import Term, YesNo
 
 Value = str | int | date | bool | None
 """What a field may hold. Terms are kept as their value (text), units and resolutions as the id of their row."""
@@ -58,5 +58,7 @@ class Field:
 
 
 def declare(name: str, label: str, shape: Shape, *headings: str, **more: object) -> Field:
-    """A field as the lists of `domain.fields` write it: one line."""
+    """A field as the lists of `domain.fields` write it: one line. A flag is read as yes or no."""
+    if shape is Shape.FLAG:
+        more.setdefault("term", YesNo)
     return Field(name, label, shape, headings, **more)  # type: ignore[arg-type]

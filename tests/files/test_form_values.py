@@ -7,7 +7,7 @@ from datetime import date
 import pytest
 
 from casework.domain.entry import LOOKED_UP, dependants, entry_fields, first_day, required_on_entry
-from casework.domain.fields import FIELDS, Value, field
+from casework.domain.fields import REGISTER_FIELDS, Value, field
 from casework.domain.vocabulary import RecordKind
 from casework.files.form_values import read_values, sentence
 
@@ -87,7 +87,7 @@ def test_a_message_becomes_a_sentence() -> None:
 def test_what_an_entry_asks(kind: RecordKind) -> None:
     """Everything but what the system knows; of the required fields those that are known when a matter comes in."""
     names = [f.name for f in entry_fields(kind)]
-    assert names == [f.name for f in FIELDS[kind] if f.name not in LOOKED_UP[kind]]
+    assert names == [f.name for f in REGISTER_FIELDS[kind] if f.name not in LOOKED_UP[kind]]
     assert (
         required_on_entry(kind)
         == {
@@ -95,7 +95,7 @@ def test_what_an_entry_asks(kind: RecordKind) -> None:
             K.RECEPTION: {"received_on", "form", "people", "type"},
             K.LETTER: {"received_on", "type", "eligible"},
             K.CASE: {"type", "unit_id", "accepted_on"},
-            K.FEEDBACK: {"received_on", "stated_due_on"},
+            K.FEEDBACK: {"received_on"},
         }[kind]
     )
 
