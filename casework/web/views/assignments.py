@@ -55,7 +55,8 @@ def _line(kind: RecordKind, record_id: int, item_id: int) -> AssignmentLine:
 
 
 @blueprint.route(
-    "/<register:kind>/<id:record_id>/assignments/<string(maxlength=16):item>/<string(maxlength=20):code>", methods=["GET", "POST"]
+    "/<register:kind>/<id:record_id>/assignments/<string(maxlength=16):item>/<string(maxlength=20):code>",
+    methods=["GET", "POST"],
 )
 @allow(sees(Level.LIST))
 def act(kind: RecordKind, record_id: int, item: str, code: str) -> ResponseReturnValue:
