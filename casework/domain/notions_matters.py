@@ -130,14 +130,15 @@ nhiều lần; trên địa bàn; địa bàn; khu vực; tình trạng; hiện 
 quan tâm; chỉ đạo; sớm; kịp thời; khẩn trương; khẩn cấp; giải quyết; xử lý; xử lý nghiêm; dứt điểm; nghiêm trọng;
 đẩy nhanh; tiến độ; thực hiện; triển khai; tiếp tục; đảm bảo; bảo đảm; phục vụ; nhu cầu; đời sống; cuộc sống;
 sinh hoạt; khó khăn; gây khó khăn; ảnh hưởng; vùng ảnh hưởng; phường; xã; huyện; quận; thị xã; thị trấn; thôn; xóm;
-tổ; khu; hơn; trên; dưới; trong; ngoài; của; và; các; những; một số; nhiều; hàng; được; bị; cho; để; tại; ở; từ; đến;
-tới; về; do; vì; nên; mà; là; có; không; chưa; đã; đang; sẽ; vẫn; cũng; với; theo; này; kia; đó; ấy; nơi; khác;
-người; dân; việc; làm; cần; phải; mong; xin; sau; trước; khi; qua; ra; vào; lên; xuống; lại; rồi; còn; hay; hoặc;
-như; rất; quá; cả; mỗi; mọi; từng; đơn vị; nghiêm; cụ thể; rõ; sớm có; có thể; bộ phận; thời gian; tháng; năm; ngày;
-giờ; giờ cao điểm; dù; đủ; đều; thì; nhất; nhất là; đoạn; phía; toàn bộ; toàn; hệ thống; hợp lý; hiệu quả;
-thuận tiện; thuận lợi; ngày càng; hơn mười năm; hàng chục năm; gần; số; cái; con; cứ; nay; lâu; từ lâu; thuộc; diện;
-chung; riêng; mới; nữa; luôn; ngay; chỉ; tuy nhiên; nhưng; song; đồng thời; cam kết; chế độ; chính sách; cán bộ;
-môi trường; thị trường; hiện trường; trưởng thôn; tổ trưởng; nhà trường; xảy ra; yêu cầu; song song;
+khu; hơn; trên; dưới; trong; ngoài; của; và; các; những; một số; nhiều; hàng; được; bị; cho; để; tại; ở; từ; đến;
+tới; về; do; vì; nên; mà; là; có; không; chưa; đã; đang; sẽ; vẫn; cũng; với; theo; này; đó; ấy; nơi; khác; người;
+dân; việc; làm; cần; phải; mong; xin; sau; trước; khi; qua; ra; vào; lên; xuống; lại; rồi; còn; hay; hoặc; như; rất;
+quá; cả; mỗi; mọi; từng; đơn vị; nghiêm; cụ thể; sớm có; có thể; bộ phận; thời gian; tháng; năm; ngày; giờ;
+giờ cao điểm; dù; đủ; đều; thì; nhất; nhất là; đoạn; phía; toàn bộ; toàn; hệ thống; hợp lý; hiệu quả; thuận tiện;
+thuận lợi; ngày càng; hơn mười năm; hàng chục năm; gần; số; con; cứ; nay; lâu; từ lâu; thuộc; diện; chung; riêng;
+mới; nữa; luôn; ngay; chỉ; tuy nhiên; nhưng; đồng thời; cam kết; chế độ; chính sách; cán bộ; môi trường; thị trường;
+hiện trường; trưởng thôn; tổ trưởng; nhà trường; xảy ra; yêu cầu; song song; khiếu nại; tố cáo; đơn thư; quyết định;
+hành vi; công dân; ông; bà; ủy ban nhân dân; ubnd; liên quan; trả lời; nhận được; thông báo; văn bản;
 """
 """Words and phrases that say nothing about a matter."""
 

@@ -179,5 +179,5 @@ khu dân cư: khu dân phố; dân cư
 trường đại học: đại học; cao đẳng; di dời trường
 -người đi bộ: đi bộ; bộ hành
 chỉ tiêu tuyển sinh: tăng chỉ tiêu; chỉ tiêu
-ủy ban nhân dân: trụ sở ubnd; trụ sở làm việc
+trụ sở cơ quan: trụ sở ubnd; trụ sở làm việc; trụ sở ủy ban
 """

@@ -14,17 +14,16 @@ from casework.domain.notions import Reading, read
 
 MARK = "zq"
 """What every key begins with."""
-_TOLD, _NAMES = 6, 2
+_TOLD, _NAMES, _FEW = 6, 2, 2
 _NAME_WEIGHT = 1.2
 
 
 def keys(reading: Reading) -> tuple[str, ...]:
     """The keys of a text without its place, the strongest first; () where it tells nothing."""
     told = _strongest(reading)
-    if len(told) == 1:
-        return (_key("", told[0]),)
     pairs = sorted(combinations(range(len(told)), 2), key=sum)
-    return tuple(_key(*sorted((told[one], told[other]))) for one, other in pairs)
+    alone = told[:1] if len(told) <= _FEW else []
+    return tuple([_key("", one) for one in alone] + [_key(*sorted((told[i], told[j]))) for i, j in pairs])
 
 
 def place_keys(reading: Reading, place: str) -> tuple[str, ...]:

@@ -6,10 +6,13 @@ Everything is compared folded, so text typed without accents scores exactly as w
 records: a score depends on the two alone, so that no record which a reader may not see can change it.
 Of a denunciation only the content is compared, and only with other denunciations (design.md, decision 11).
 
-Measured (tests/domain/test_similarity.py, threshold 0.55, both texts at one place): of the 10 near-duplicates of
-petition-topics.json 10 are found, of its 10 hard negatives none; of 2,000 random pairs of different topics 3 are
-suggested (0.15 %), so precision 0.77, recall 1.00; the same without accents. Of the 36 pairs of similar_pairs.json
-(written by the same hand as the notions, never used for a weight): 20 of 20 found, 1 of 16 hard negatives suggested.
+Measured (tests/domain/test_similarity.py; both texts at one place; the threshold chosen on the first half alone):
+petition-topics.json has 10 near-duplicates and 10 hard negatives, halved by their numbers, and 2,000 random pairs of
+different topics, halved as drawn. First half: 5 of 5 found, none of 5 hard negatives and 2 of 1,000 random pairs
+suggested. Second half: 5 of 5, none of 5, 1 of 1,000. Together recall 1.00, precision 0.77 (three false among 2,010
+negatives), the same without accents. Of all 14,706 pairs of different topics 8 are suggested; at different places none.
+The 36 pairs of similar_pairs.json, written before the score by the hand that wrote the notions: 20 of 20 found, 1 of 16
+hard negatives suggested. The notions were compiled with the topics of the file in view, so other wording will do worse.
 """
 
 from __future__ import annotations
@@ -21,7 +24,7 @@ from enum import StrEnum
 from functools import cached_property
 
 from casework.domain.fields import DENUNCIATION, withhold
-from casework.domain.notions import Facet, Notion, Reading, folded_words, read, spelt
+from casework.domain.notions import LEVELS, Facet, Notion, Reading, folded_words, read, spelt
 from casework.domain.text import fold
 from casework.domain.vocabulary import RecordKind
 
@@ -29,7 +32,7 @@ SUGGESTED = 0.55
 """The score from which two records are suggested as duplicates; chosen on one half of the material, see the test."""
 CERTAIN = 0.8
 """The score from which two records are very likely one matter."""
-ENOUGH = 2.0
+ENOUGH = 1.5
 """How much a text must tell (`Reading.weight`) before its wording is compared at all."""
 
 _LARGER = 0.7
@@ -144,23 +147,23 @@ def wording_score(ours: Reading, theirs: Reading) -> float:
     for share, _ in facets:
         if share is not None and share < _AT_ODDS_BELOW:
             score *= _AT_ODDS
-    return score
+    return min(score, 1.0)
 
 
 def bare_place(name: str) -> tuple[str, str]:
-    """A place's kind of unit and its bare name, folded: "Quận Ba Đình" → ("quan", "ba dinh")."""
+    """The level of a place ("" where it is not told) and its bare name: "Quận Ba Đình" → ("district", "ba dinh")."""
     folded = " ".join(folded_words(name))
     found = _UNIT_WORDS.match(folded)
-    return (found[1], folded[found.end() :]) if found else ("", folded)
+    return (LEVELS.get(found[1], found[1]), folded[found.end() :]) if found else ("", folded)
 
 
 def where(ours: Matter, theirs: Matter) -> Where:
     """Whether both are about one place: by the fields where both are filled, else by the names in their texts."""
     same_field = False
     if ours.place and theirs.place:
-        (unit, name), (other_unit, other_name) = bare_place(ours.place), bare_place(theirs.place)
+        (level, name), (other_level, other_name) = bare_place(ours.place), bare_place(theirs.place)
         same_field = name == other_name
-        if not same_field and (unit == other_unit or not unit or not other_unit):
+        if not same_field and (level == other_level or not level or not other_level):
             return Where.DIFFERENT
     named, also = ours.reading.names, theirs.reading.names
     levels = named.keys() & also.keys()

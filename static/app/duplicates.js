@@ -8,6 +8,20 @@ document.addEventListener("DOMContentLoaded", () => {
   const matter = ["type", "place", "subject", "content"];
   const person = ["person_name", "person_address", "person_id_number", "person_phone"];
   let waiting = 0, asked = "", turn = 0;
+  // Where the matter is typed, one line says that there is something to look at.
+  const line = document.createElement("div");
+  line.className = "small";
+  line.setAttribute("role", "status");
+  form.elements.content?.after(line);
+  const hint = () => {
+    const count = found.querySelectorAll(".alike > li").length;
+    line.replaceChildren();
+    if (!count) return;
+    const link = document.createElement("a");
+    link.href = "#trung";
+    link.textContent = count + " hồ sơ có thể trùng – xem";
+    line.append(link);
+  };
   const told = () => {
     const secret = form.elements.type?.value === "denunciation";
     const names = secret ? matter : [...matter, ...person];
@@ -24,7 +38,9 @@ document.addEventListener("DOMContentLoaded", () => {
     body.set("csrf_token", form.elements.csrf_token.value);
     try {
       const answer = await fetch(box.dataset.duplicates, { method: "POST", body, redirect: "manual" });
-      if (answer.ok && mine === turn && !found.contains(document.activeElement)) found.innerHTML = await answer.text();
+      if (!answer.ok || mine !== turn || found.contains(document.activeElement)) return;
+      found.innerHTML = await answer.text();
+      hint();
     } catch { /* the button asks the same */ }
   };
   form.addEventListener("input", (event) => {
