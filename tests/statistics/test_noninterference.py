@@ -85,6 +85,7 @@ def interference(offices: Offices, names: list[str], add: Any) -> list[str]:
     for name in names:
         after = seen_by(offices, name)
         found += [f"{name}: {path}" for path in differences(before[name], after)]
+        found += [f"{name}: {path}, {one[0]}" for path, one in after.items() if one[0] in (500, 503)]
         found += [f"{name}: {path}, a word of it" for path, one in after.items() if _tells(one)]
     return found
 
