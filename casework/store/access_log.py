@@ -101,8 +101,8 @@ def append(session: Session, readings: Sequence[Reading], reader_id: int, os_use
 
 
 def verify_access(session: Session) -> Iterator[ChainFault]:
-    """Every place where the log does not match its own hashes. A log that was cut off at its end verifies: compare
-    `access_head` with what was noted elsewhere."""
+    """Every place where the log does not match its own hashes. A log that was cut off at its end verifies: its head
+    is compared with what was noted elsewhere (`store.heads`)."""
     previous, expected = GENESIS, 1
     for entry in session.scalars(select(AccessEntry).order_by(AccessEntry.position)):
         if entry.position != expected:
@@ -110,14 +110,6 @@ def verify_access(session: Session) -> Iterator[ChainFault]:
         if entry.previous_hash != previous or entry.hash != entry_hash(previous, entry.position, _chained(entry)):
             yield ChainFault(entry.position, "mã băm của mục nhật ký truy cập không khớp")
         previous, expected = entry.hash, entry.position + 1
-
-
-def access_head(session: Session) -> tuple[int, str]:
-    """How many entries the log has, and the hash of the newest: what is to be kept elsewhere."""
-    newest = session.execute(
-        select(AccessEntry.position, AccessEntry.hash).order_by(AccessEntry.position.desc()).limit(1)
-    ).first()
-    return (newest[0], newest[1]) if newest else (0, GENESIS)
 
 
 def count_lines(session: Session, conditions: Sequence[ColumnElement[bool]]) -> int:
