@@ -188,6 +188,7 @@ PETITION = (
             "day_field": "found_on",
             "required": ("finding", "found_on", "finding_body"),
             "optional": ("council_finding",),
+            "fixed": {"council_finding": None},  # unless told anew: the words of the former finding are not of this one
             "needs": {("finding", v.Finding.UNMET.value): "council_finding"},
             "note": "Kết luận đứng bên kết quả do UBND báo cáo, không thay kết quả ấy; kết luận chưa đạt thì phải nêu rõ. "
             "Muốn giải quyết tiếp thì mở lại kiến nghị.",

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from datetime import date, datetime
 
 from sqlalchemy import RowMapping
@@ -11,11 +11,12 @@ from sqlalchemy.orm import Session
 from casework.domain.access import LOG, NoSuchRecordError, Reader, require
 from casework.domain.entry import EMPTY, EntryError
 from casework.domain.fields import Value
-from casework.domain.items import ITEM_FIELDS, ItemKind, Owner
+from casework.domain.items import ITEM_FIELDS, ItemKind, LinkType, Owner
 from casework.domain.vocabulary import ContactRound, RecordKind
 from casework.files.form_values import read_values
 from casework.services.handling.entering import Logged, enter
 from casework.services.handling.holding import act_of
+from casework.services.handling.linking import link_in
 from casework.store import entry_lookups, journal
 from casework.store.database import Database
 from casework.store.items import NoSuchItemError, add_item, change_item, item
@@ -103,13 +104,15 @@ def voice(
     reader: Reader,
     meeting_id: int,
     values: Mapping[str, object],
+    same: Sequence[tuple[LinkType, RecordKind, int]] = (),
     *,
     on: date,
     now: datetime,
     token: str,
     office: str,
 ) -> Logged:
-    """Enters a petition voiced at a meeting; it begins on the meeting's day. `values`: `VOICED_FIELDS`, as typed.
+    """Enters a petition voiced at a meeting; it begins on the meeting's day. `values`: `VOICED_FIELDS`, as typed;
+    `same`: records that are the same matter, linked at once.
 
     Raises what `log_record` raises, and NoSuchRecordError.
     """
@@ -127,7 +130,7 @@ def voice(
             "contact_round": ContactRound.of(meeting["contact_round"]).label,
             "delegation": meeting["delegation"],
         }
-        return enter(
+        logged = enter(
             session,
             reader,
             PETITION,
@@ -139,3 +142,8 @@ def voice(
             known={"meeting_id": meeting_id},
             begun_on=meeting["held_on"],
         )
+        if not logged.again:
+            for link_type, kind, other in same:
+                to, key = (kind, other), logged.record_id
+                link_in(session, reader, PETITION, key, to, link_type, "", 1, counted=False, on=on, now=now)
+        return logged

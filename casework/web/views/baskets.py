@@ -13,7 +13,7 @@ from casework.domain.access import Act, may
 from casework.domain.entry import EntryError
 from casework.domain.fields import Field, field
 from casework.domain.figures import Cell, FigureSet
-from casework.domain.numerals import write_count, write_date, write_percent
+from casework.domain.numerals import write_count, write_date
 from casework.domain.vocabulary import PetitionResult, RecordKind
 from casework.services import baskets
 from casework.services.choices import choices
@@ -21,6 +21,7 @@ from casework.services.handling import bulk, naming
 from casework.web.addresses import BadAddressError, asked_day, figure_address
 from casework.web.clock import now, today
 from casework.web.gate import act, allow, database, reader
+from casework.web.rate_line import BOTTOM, HEIGHT, LEFT, TOP, WIDTH, Number, drawn
 from casework.web.record_forms import make_form, tell, typed
 from casework.web.views.petitions import asked_id
 
@@ -29,16 +30,6 @@ blueprint = Blueprint("baskets", __name__)
 PETITION = RecordKind.PETITION
 BASKET, COUNCIL, ASSEMBLY = baskets.BASKET, baskets.COUNCIL, baskets.ASSEMBLY
 KEEPS, READS, REFERENCE = act(Act.LOG_PETITION), act(Act.FIGURES), act(Act.REFERENCE)
-WIDTH, HEIGHT, LEFT, TOP, BOTTOM = 720, 240, 60, 20, 30
-"""The drawing of the follow-up, in its own units; `BOTTOM`: below the axis, for the days."""
-
-
-@dataclass(frozen=True, slots=True)
-class Number:
-    """A number as printed, and the list behind it."""
-
-    text: str
-    href: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,22 +44,6 @@ class Line:
     open: Number
     overdue: Number
     disputed: Number
-
-
-@dataclass(frozen=True, slots=True)
-class Mark:
-    """A point of the drawing: where, what it says, and the list that it opens."""
-
-    x: float
-    y: float
-    day: str
-    label: str
-    total: Number
-    resolved: Number
-    remaining: Number
-    rate: str
-    says: str
-    shown: bool
 
 
 def _number(found: FigureSet, code: str, cell: Cell = ()) -> Number:
@@ -174,43 +149,11 @@ def show(resolution_id: int) -> ResponseReturnValue:
         reopened=_number(found, f"{BASKET}.reopened", (own,)),
         results=[(label, number) for label, number in results if number.text != "0"],
         units=[(name, _line(found, BASKET, name, cell)) for name, cell in units],
-        marks=_marks(held.points, resolution_id),
+        marks=drawn(held.points, resolution_id),
         drawing=(WIDTH, HEIGHT, LEFT, TOP, BOTTOM),
         problem=problem,
     )
     return page, 422 if problem else 200
-
-
-def _marks(points: Sequence[baskets.BasketPoint], resolution_id: int) -> list[Mark]:
-    """Where the points stand: days to scale, the rate from 0 to 100%."""
-    drawn = [point for point in points if point.total]
-    if not drawn:
-        return []
-    first, last = drawn[0].day, drawn[-1].day
-    span = max((last - first).days, 1)
-    height = HEIGHT - TOP - BOTTOM
-    marks: list[Mark] = []
-    taken = -1000.0
-    for point in drawn:
-        share = point.rate.fraction or 0
-        x = LEFT + (WIDTH - 2 * LEFT) * ((point.day - first).days / span if len(drawn) > 1 else 0.5)
-        cell = (("council_resolution", str(resolution_id)),)
-        total, resolved, remaining = (
-            Number(write_count(value), figure_address(f"{BASKET}.{word}", cell, point.question))
-            for word, value in (
-                ("total", point.total),
-                ("resolved", point.resolved),
-                ("open", point.total - point.resolved),
-            )
-        )
-        rate = write_percent(share, 1)
-        shown = x - taken > 70 and (point is drawn[-1] or LEFT + WIDTH - 2 * LEFT - x > 70)
-        taken = x if shown else taken
-        says = f"{write_date(point.day)}: {rate} ({resolved.text}/{total.text})"
-        y = TOP + height * float(1 - share)
-        place, day = (round(x, 1), round(y, 1)), write_date(point.day)
-        marks.append(Mark(*place, day, point.label, total, resolved, remaining, rate, says, shown))
-    return marks
 
 
 @blueprint.get("/baskets/<id:resolution_id>/petitions")

@@ -12,22 +12,22 @@ from casework.domain.access import Act, may
 from casework.domain.entry import EntryError
 from casework.domain.fields import Field, field
 from casework.domain.numerals import write_count, write_date
-from casework.domain.vocabulary import Competence, ContactRound, PetitionSource, RecordKind
+from casework.domain.vocabulary import Competence, ContactRound, RecordKind
 from casework.services import contacts
 from casework.services.choices import choices
-from casework.services.handling import naming, voicing
+from casework.services.handling import voicing
 from casework.services.handling.holding import StaleVersionError
-from casework.web.addresses import BadAddressError, asked_day, figure_address
 from casework.web.clock import now, today
 from casework.web.gate import act, allow, database, reader, settings
 from casework.web.record_forms import RecordForm, make_form, tell, typed
+from casework.web.views.duplicates import box, picked
 from casework.web.views.petitions import SEES, STALE, asked_id
 from casework.web.views.records import LARGEST_VERSION
 
 blueprint = Blueprint("contacts", __name__)
 
 PETITION = RecordKind.PETITION
-KEEPS, REFERENCE = act(Act.LOG_PETITION), act(Act.REFERENCE)
+KEEPS = act(Act.LOG_PETITION)
 SESSION = field(PETITION, "session_id")
 VOICED: tuple[Field, ...] = tuple(field(PETITION, name) for name in voicing.VOICED_FIELDS)
 NEEDED = tuple(one.name for one in voicing.MEETING_FIELDS if one.required)
@@ -106,14 +106,17 @@ def show(meeting_id: int) -> ResponseReturnValue:
     status = 200
     if request.method == "POST" and not page.may_enter:
         abort(403)
-    if form.validate_on_submit():
-        given = typed(form, VOICED)
+    checking = request.method == "POST" and request.form.get("then") == "check"
+    given = typed(form, VOICED) if form.is_submitted() else {}
+    if not checking and form.validate_on_submit():
+        same = picked(request.form.getlist("same"))
         try:
             logged = voicing.voice(
                 database(),
                 reader(),
                 meeting_id,
                 given,
+                [(one.link_type, one.kind, one.id) for one in same if one.link_type is not None],
                 on=today(),
                 now=now(),
                 token=_token(form),
@@ -127,9 +130,12 @@ def show(meeting_id: int) -> ResponseReturnValue:
             flash(f"Đã lưu {logged.code}{again}. Cuộc tiếp xúc có {write_count(_count(meeting_id))} kiến nghị.", "good")
             kept = {name: given[name] for name in ("competence", "subject", "place") if given[name]}
             return redirect(f"/contacts/{meeting_id}?{urlencode(kept)}", code=303)
-    elif form.is_submitted():
+    elif form.is_submitted() and not checking:
         status = 422
-    return render_template("contacts/show.html", page=page, form=form, offered=offered), status
+    alike = box(PETITION, given if form.is_submitted() else None) if page.may_enter else {}
+    return render_template(
+        "contacts/show.html", page=page, form=form, offered=offered, word="petitions", **alike
+    ), status
 
 
 def _count(meeting_id: int) -> int:
@@ -186,65 +192,3 @@ def change(meeting_id: int) -> ResponseReturnValue:
         heading="Sửa cuộc tiếp xúc cử tri", back=f"/contacts/{meeting_id}", offered=offered,
     )  # fmt: skip
     return page, status
-
-
-@blueprint.route("/contacts/sessions/new", methods=["GET", "POST"])
-@allow(REFERENCE)
-def new_session() -> ResponseReturnValue:
-    """Thêm một kỳ họp vào danh mục."""
-    offered = choices(database(), PETITION, today())
-    required = tuple(one.name for one in naming.SESSION_FIELDS if one.required)
-    values = {"body": PetitionSource.COUNCIL.value, "kind": "thường lệ giữa năm"}
-    form = make_form(naming.SESSION_FIELDS, offered, required=required, values=values)
-    status = 200
-    if form.validate_on_submit():
-        try:
-            key = naming.add_session(database(), reader(), typed(form, naming.SESSION_FIELDS), on=today(), now=now())
-        except EntryError as error:
-            tell(form, error)
-            status = 422
-        else:
-            flash("Đã thêm kỳ họp.", "good")
-            return redirect(f"/contacts?session={key}", code=303)
-    elif form.is_submitted():
-        status = 422
-    page = render_template(
-        "contacts/form.html", form=form, names=[one.name for one in naming.SESSION_FIELDS], heading="Thêm kỳ họp",
-        back="/contacts", offered=offered,
-    )  # fmt: skip
-    return page, status
-
-
-@blueprint.get("/contacts/sessions/<id:session_id>")
-@allow(SEES)
-def compiled(session_id: int) -> ResponseReturnValue:
-    """Bảng tổng hợp kiến nghị cử tri của một kỳ họp."""
-    as_of, problem = today(), ""
-    try:
-        as_of = asked_day("as_of", today())
-    except BadAddressError as error:
-        problem = str(error)
-    page = contacts.compilation_page(database(), reader(), session_id, as_of)
-
-    def opens(code: str, name: str = "", key: str = "") -> str:
-        cell = [("session", str(session_id)), *([(name, key)] if name else [])]
-        return figure_address(code, cell, page.question)
-
-    body = render_template(
-        "contacts/compilation.html", page=page, as_of=as_of, opens=opens, problem=problem, most=contacts.MOST_LISTED
-    )
-    return body, 422 if problem else 200
-
-
-@blueprint.get("/contacts/sessions/<id:session_id>/merge")
-@allow(KEEPS)
-def merge(session_id: int) -> ResponseReturnValue:
-    """Gộp các kiến nghị đã đánh dấu: vào kiến nghị đầu tiên trong số đó."""
-    page = contacts.compilation_page(database(), reader(), session_id, today())
-    ticked = set(request.args.getlist("id")[:200])
-    chosen = [line for line in page.petitions if str(line.id) in ticked]
-    if len(chosen) < 2:
-        flash("Hãy đánh dấu ít nhất hai kiến nghị cần gộp.", "wait")
-        return redirect(f"/contacts/sessions/{session_id}", code=303)
-    main, *others = sorted(chosen, key=lambda line: line.id)
-    return redirect(f"/petitions/{main.id}/merge?{urlencode([('codes', line.code) for line in others])}", code=303)
