@@ -40,6 +40,7 @@ from casework.files.register import RegisterResult, read_register
 from casework.files.workbook import read_workbook
 from casework.statistics.labels import load_labels
 from casework.statistics.measures import measure_labelled
+from casework.statistics.scope import closed_to
 from casework.store import journal, registers
 from casework.store.database import Database
 from casework.store.declared import Declaration, declare
@@ -147,8 +148,11 @@ def prepare(
     today: date,
     mapping: bytes | None = None,
     progress: Progress | None = None,
+    reader: Reader | None = None,
 ) -> Preparation:
     """Reads and checks a register file and compares it with what is stored. Keeps nothing.
+
+    `reader`: whom the comparison is shown to; of records that are closed to him it tells nothing.
 
     Raises FileProblem (the file cannot be read at all) or ImportRefusedError (unknown office), both in Vietnamese.
     """
@@ -169,7 +173,8 @@ def prepare(
         )
     sheets.clear()
     with _without_collecting(), database.read() as session:
-        matches = match_sheets(session, result.sheets, office_id, digest)
+        closed = {kind: closed_to(session, reader, kind) for kind in RecordKind} if reader else {}
+        matches = match_sheets(session, result.sheets, office_id, digest, closed)
         labels = load_labels(session)
     words = Words(labels.units, labels.sessions, labels.council_resolutions)
     return Preparation(office_id, canonical, result, matches, words)

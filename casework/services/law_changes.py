@@ -23,6 +23,7 @@ from casework.domain.limits import Law
 from casework.domain.steps import LAW_VERSION
 from casework.domain.vocabulary import EventName, RecordKind
 from casework.domain.words import titled
+from casework.statistics.scope import closed_to
 from casework.store import journal, series
 from casework.store.database import Database, portions
 from casework.store.facts import FACTS
@@ -74,7 +75,8 @@ def preview(db: Database, reader: Reader, changes: Sequence[LawChange]) -> Previ
     with db.read() as session:
         law = load_law(session)
         affected, looked_at = _affected(session, law, next_law(law, changes))
-    return Preview(law.version, tuple(change.words for change in changes), tuple(affected), looked_at)
+        shown, hidden = _shown(session, reader, affected)
+    return Preview(law.version, tuple(change.words for change in changes), shown, looked_at - hidden)
 
 
 def change_law(
@@ -110,7 +112,15 @@ def change_law(
             moved: dict[int, Mapping[str, Value]] = {one.id: {} for one in affected if one.kind is kind}
             if moved:
                 refold(session, kind, position, derivation(kind, newer), moved)
-        return Preview(version, words, tuple(affected), looked_at)
+        shown, hidden = _shown(session, reader, affected)
+        return Preview(version, words, shown, looked_at - hidden)
+
+
+def _shown(session: Session, reader: Reader, affected: Sequence[Affected]) -> tuple[tuple[Affected, ...], int]:
+    """Of what moves, what `reader` may see, and how many open records he may not: those move too, untold."""
+    closed = {kind: closed_to(session, reader, kind) for kind in RecordKind}
+    hidden = sum(record_id in closed[kind] for kind in RecordKind for record_id in _open(session, kind) if closed[kind])
+    return tuple(one for one in affected if one.id not in closed[one.kind]), hidden
 
 
 def _affected(session: Session, law: Law, newer: Law) -> tuple[list[Affected], int]:

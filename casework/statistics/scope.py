@@ -11,7 +11,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, replace
 from typing import Any
 
-from sqlalchemy import ColumnElement, FromClause, SQLColumnExpression, and_, false, or_, select, true
+from sqlalchemy import ColumnElement, FromClause, Select, SQLColumnExpression, and_, false, or_, select, true
 from sqlalchemy.orm import Session
 
 from casework.domain.access import TYPED, Level, Reader, Rows, level, rows
@@ -68,15 +68,18 @@ class RowScope:
             seen = column.in_(select(place.c.id).where(seen))
         if not self.maybe_denied:
             return seen
+        open_to = column.not_in(self.closed(kind))
+        return open_to if seen is None else and_(seen, open_to)
+
+    def closed(self, kind: RecordKind) -> Select[int]:
+        """SELECT of the ids of the records of a kind that are closed to the reader in person."""
         denial = ITEMS[ItemKind.DENIAL].alias()
-        closed = select(denial.c.of_id).where(
+        return select(denial.c.of_id).where(
             denial.c.person_id == self.user_id,
             denial.c.of_kind == kind.value,
             denial.c.struck.is_(False),
             denial.c.lifted_on.is_(None),
         )
-        open_to = column.not_in(closed)
-        return open_to if seen is None else and_(seen, open_to)
 
     def _seen(self, kind: RecordKind, record: FromClause, least: Level, leading: bool) -> Condition | None:
         reader = Reader(0, self.role)
@@ -146,6 +149,14 @@ def sees_record(session: Session, reader: Reader, kind: RecordKind, record_id: i
 def handles_record(session: Session, reader: Reader, kind: RecordKind, record_id: int) -> bool:
     """Whether `reader` may move and correct the record (`handled`)."""
     return _is_so(session, kind, record_id, handled(reader, kind, RECORDS[kind].c.id))
+
+
+def closed_to(session: Session, reader: Reader, kind: RecordKind) -> frozenset[int]:
+    """The ids of the records of `kind` that are closed to `reader` in person: few, or none."""
+    rows = RowScope.of(reader)
+    if not rows.maybe_denied:
+        return frozenset()
+    return frozenset(session.scalars(rows.closed(kind)))
 
 
 def _is_so(session: Session, kind: RecordKind, record_id: int, condition: Condition | None) -> bool:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Callable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from typing import Any, Protocol
 
@@ -118,16 +118,24 @@ class SheetMatch:
 
 
 def match_sheets(
-    session: Session, sheets: Sequence[Register], office_id: int, digest: Digest
+    session: Session,
+    sheets: Sequence[Register],
+    office_id: int,
+    digest: Digest,
+    closed: Mapping[RecordKind, frozenset[int]],
 ) -> tuple[SheetMatch, ...]:
-    """Compares the sheets of a file with what is stored; several sheets of one kind are one register of the office."""
+    """Compares the sheets of a file with what is stored; several sheets of one kind are one register of the office.
+
+    `closed`: the records of which whoever imports is told nothing: what they hold, or that the file leaves them out.
+    """
     last = {sheet.kind: sheet for sheet in sheets}
     registered: dict[RecordKind, _Register] = {}
     matches = []
     for sheet in sheets:
         kept = registered.get(sheet.kind)
         if kept is None:
-            kept = registered[sheet.kind] = _Register(session, sheet.kind, office_id, digest)
+            told_not = closed.get(sheet.kind, frozenset())
+            kept = registered[sheet.kind] = _Register(session, sheet.kind, office_id, digest, told_not)
         matches.append(kept.match(sheet, closing=last[sheet.kind] is sheet))
     return tuple(matches)
 
@@ -135,8 +143,10 @@ def match_sheets(
 class _Register:
     """What is stored of one kind, and what of it the sheets of a file have met so far."""
 
-    def __init__(self, session: Session, kind: RecordKind, office_id: int, digest: Digest) -> None:
-        self._session, self._kind, self._digest = session, kind, digest
+    def __init__(
+        self, session: Session, kind: RecordKind, office_id: int, digest: Digest, closed: frozenset[int]
+    ) -> None:
+        self._session, self._kind, self._digest, self._closed = session, kind, digest, closed
         self._known = known_records(session, kind, office_id)
         self._met: set[int] = set()
         self._seen: Counter[str] = Counter()
@@ -167,7 +177,8 @@ class _Register:
         candidates = [*candidates, *moved]
         gone = destroyed_records(self._session, [found.id for _row, found, _mark in candidates])
         unchanged += sum(1 for _row, found, _mark in candidates if found.id in gone)
-        changed = tuple(_compare(self._session, register, [one for one in candidates if one[1].id not in gone]))
+        compared = _compare(self._session, register, [one for one in candidates if one[1].id not in gone])
+        changed = tuple(replace(one, conflicts=()) if one.known.id in self._closed else one for one in compared)
         missing = tuple(self._missing()) if closing else ()
         return SheetMatch(register.sheet, self._kind, tuple(created), changed, unchanged, missing)
 
@@ -183,7 +194,8 @@ class _Register:
 
     def _missing(self) -> Iterator[str]:
         """What the file no longer names: numbers of the years that it covers; of receptions, how many."""
-        left = [(key, one) for key, one in self._known.items() if one.id not in self._met and one.import_position]
+        untold = self._met | self._closed
+        left = [(key, one) for key, one in self._known.items() if one.id not in untold and one.import_position]
         if self._kind is RecordKind.RECEPTION:
             if left and self._met:
                 yield f"{len(left)} lượt tiếp"

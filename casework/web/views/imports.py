@@ -82,7 +82,7 @@ def _check(form: UploadForm) -> None:
     mapping = form.mapping.data.read() if form.mapping.data else b""
     name = (form.register.data.filename or "")[-LONGEST_NAME:]
     prepared = importing.prepare(
-        database(), data, name, office=settings().office, today=today(), mapping=mapping or None
+        database(), data, name, office=settings().office, today=today(), mapping=mapping or None, reader=reader()
     )
     notes: dict[str, Any] = {
         "name": name,
