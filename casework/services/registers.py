@@ -23,7 +23,7 @@ from casework.domain.workflow import STATES
 from casework.statistics.filters import DIMENSION_CODES, UNKNOWN_KEY, Filter, Option, filters, key_label
 from casework.statistics.labels import Labels, load_labels
 from casework.statistics.list_query import ListQuery, dimension_labels, kind_of_figure, listing_of, measured
-from casework.statistics.listing import Listing, count_listed, list_page
+from casework.statistics.listing import SORTS, Listing, Total, count_listed, count_to_limit, list_page
 from casework.statistics.measures import RATES
 from casework.statistics.members import UnknownFigureError, sum_of_members
 from casework.statistics.rules import CountingRules, load_rules
@@ -33,6 +33,7 @@ from casework.store.memory import reference_position, remembered
 
 __all__ = [
     "DIMENSION_CODES",
+    "SORTS",
     "UNKNOWN_KEY",
     "ListPage",
     "ListQuery",
@@ -100,12 +101,13 @@ class FigureHead:
 
 @dataclass(frozen=True, slots=True)
 class ListPage:
-    """One page of a list. `total`: records in the whole list; `pages` at least 1."""
+    """One page of a list. `total`: records in the whole list, or `more` than that; `pages` of those, at least 1."""
 
     query: ListQuery
     columns: tuple[Column, ...]
     rows: tuple[ListRow, ...]
     total: int
+    more: bool
     page: int
     pages: int
     filters: tuple[Filter, ...]
@@ -124,7 +126,9 @@ def register_page(db: Database, reader: Reader, query: ListQuery) -> ListPage:
     with db.read() as session:
         rules = load_rules(session)
         listing = listing_of(query, reader, rules)
-        total = count_listed(session, listing)
+        exact = query.exact or bool(query.figure)
+        counted = Total(count_listed(session, listing)) if exact else count_to_limit(session, listing)
+        total = counted.count
         pages = max(1, -(-total // PAGE_SIZE))
         page = min(query.page, pages)
         wanted = names if "type" in names or "type" not in visible else (*names, "type")
@@ -139,6 +143,7 @@ def register_page(db: Database, reader: Reader, query: ListQuery) -> ListPage:
         tuple(_column(query.kind, name) for name in names),
         tuple(_rows(query.kind, names, rows, words)),
         total,
+        counted.more,
         page,
         pages,
         offered,

@@ -18,7 +18,10 @@ from casework.statistics.scope import scope_of
 
 @dataclass(frozen=True, slots=True)
 class ListQuery:
-    """What is asked of a register. `cell`: dimension → key ("" = not known); `first` matters to figures only."""
+    """What is asked of a register. `cell`: dimension → key ("" = not known); `first` matters to figures only.
+
+    `sort`: one of `listing.SORTS`; `exact`: the length is wanted exactly however long the list is.
+    """
 
     kind: RecordKind
     question: Question
@@ -26,6 +29,8 @@ class ListQuery:
     cell: Mapping[str, str] = dataclass_field(default_factory=dict)
     search: str = ""
     page: int = 1
+    sort: str = ""
+    exact: bool = False
 
 
 def kind_of_figure(code: str) -> RecordKind:
@@ -52,4 +57,6 @@ def listing_of(query: ListQuery, reader: Reader, rules: CountingRules) -> Listin
     if measure is not None and measure.population.kind is not query.kind:
         raise UnknownFigureError(f"“{measure.label}” không phải là số liệu của sổ {query.kind.label}.")
     person = sees_identity(reader, query.kind)
-    return Listing(query.kind, query.question, rules, scope_of(reader), measure, query.cell, query.search, person)
+    return Listing(
+        query.kind, query.question, rules, scope_of(reader), measure, query.cell, query.search, person, query.sort
+    )

@@ -11,7 +11,7 @@ from dataclasses import field as dataclass_field
 from types import MappingProxyType
 from typing import Any
 
-from sqlalchemy import ColumnElement, Select, and_, case, func, select
+from sqlalchemy import ColumnElement, Select, and_, case, func, literal_column, select
 from sqlalchemy.orm import Session
 
 from casework.domain.events import FACT_FIELDS, ROW_EVENTS
@@ -57,6 +57,16 @@ class Listing:
     cell: Mapping[str, str] = dataclass_field(default_factory=dict)
     search: str = ""
     with_person: bool = False
+    sort: str = ""
+
+
+SORTS: Mapping[str, str] = MappingProxyType(
+    {"": "mới nhất trước", "oldest": "cũ nhất trước", "due": "đến hạn sớm trước", "closed": "mới kết thúc trước"}
+)
+"""The orders in which a register may be read, by what the address says."""
+
+COUNTED_TO = 10_000
+"""Up to here the length of a list is told exactly; beyond, that there are more, and the number when it is asked for."""
 
 
 def _condition(listing: Listing, record_id: ColumnElement[Any]) -> ColumnElement[bool]:
@@ -100,14 +110,34 @@ def count_listed(session: Session, listing: Listing) -> int:
     )
 
 
-def _count_listed(session: Session, listing: Listing) -> int:
+@dataclass(frozen=True, slots=True)
+class Total:
+    """How many records are listed: exactly `count`, or `more` than that."""
+
+    count: int
+    more: bool = False
+
+
+def count_to_limit(session: Session, listing: Listing) -> Total:
+    """How many records are listed, counted no further than `COUNTED_TO`."""
+    known = remembered(
+        session,
+        ("listed to limit", *_key(listing)),
+        lambda: _count_listed(session, listing, COUNTED_TO + 1),
+        position_of_kinds(listing.kind.value),
+    )
+    return Total(COUNTED_TO, more=True) if known > COUNTED_TO else Total(known)
+
+
+def _count_listed(session: Session, listing: Listing, most: int | None = None) -> int:
     facts, record = FACTS[listing.kind], RECORDS[listing.kind]
     found = _found(session, listing)
-    query = select(func.count()).select_from(facts)
+    query = select(literal_column("1")).select_from(facts)
     if found is None:
-        return int(session.scalar(query.where(_condition(listing, facts.c.record_id))) or 0)
-    query = query.join(record, record.c.id == facts.c.record_id).where(found)
-    return int(session.scalar(query.where(_condition(listing, record.c.id))) or 0)
+        query = query.where(_condition(listing, facts.c.record_id))
+    else:
+        query = query.join(record, record.c.id == facts.c.record_id).where(found, _condition(listing, record.c.id))
+    return int(session.scalar(select(func.count()).select_from(query.limit(most).subquery())) or 0)
 
 
 def _select(session: Session, listing: Listing, columns: Sequence[str]) -> Select[Any]:
@@ -122,7 +152,18 @@ def _select(session: Session, listing: Listing, columns: Sequence[str]) -> Selec
     found = _found(session, listing)
     if found is not None:
         query = query.where(found)
-    return query.order_by(facts.c.opened_on.desc(), facts.c.record_id.desc())
+    return query.order_by(*_order(listing))
+
+
+def _order(listing: Listing) -> tuple[ColumnElement[Any], ...]:
+    facts = FACTS[listing.kind]
+    orders: dict[str, tuple[ColumnElement[Any], ...]] = {
+        "": (facts.c.opened_on.desc(), facts.c.record_id.desc()),
+        "oldest": (facts.c.opened_on, facts.c.record_id),
+        "due": (facts.c.due_on.is_(None), facts.c.due_on, facts.c.record_id),
+        "closed": (facts.c.closed_on.is_(None), facts.c.closed_on.desc(), facts.c.record_id.desc()),
+    }
+    return orders.get(listing.sort, orders[""])
 
 
 DUE_FIELDS = frozenset({"stated_due_on", "extended_to"})
@@ -156,7 +197,7 @@ def list_page(session: Session, listing: Listing, columns: Sequence[str], offset
     columns."""
     return remembered(
         session,
-        ("page", *_key(listing), tuple(columns), offset, limit),
+        ("page", *_key(listing), listing.sort, tuple(columns), offset, limit),
         lambda: list(session.execute(_select(session, listing, columns).offset(offset).limit(limit)).all()),
         position_of_kinds(listing.kind.value),
     )

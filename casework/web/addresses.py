@@ -16,7 +16,7 @@ from casework.services import registers
 from casework.web.clock import today
 from casework.web.converters import WORDS
 
-RESERVED = frozenset({"q", "page", "as_of", "first", "figure"})
+RESERVED = frozenset({"q", "page", "as_of", "first", "figure", "sort", "exact"})
 LONGEST_SEARCH = 200
 FIRST_DAY = date(1900, 1, 1)
 
@@ -58,7 +58,18 @@ def asked_list(kind: RecordKind) -> registers.ListQuery:
         if name in offered and value.strip() and "\0" not in value
     }
     search = request.args.get("q", "").replace("\0", " ").strip()[:LONGEST_SEARCH]
-    return registers.ListQuery(kind, Question(first, as_of), figure, cell, search, asked_page())
+    sort = request.args.get("sort", "")
+    exact = request.args.get("exact") == "1"
+    return registers.ListQuery(
+        kind,
+        Question(first, as_of),
+        figure,
+        cell,
+        search,
+        asked_page(),
+        sort if sort in registers.SORTS else "",
+        exact,
+    )
 
 
 def list_parameters(query: registers.ListQuery) -> dict[str, str]:
@@ -69,6 +80,10 @@ def list_parameters(query: registers.ListQuery) -> dict[str, str]:
     found.update({name: key or registers.UNKNOWN_KEY for name, key in query.cell.items()})
     if query.search:
         found["q"] = query.search
+    if query.sort:
+        found["sort"] = query.sort
+    if query.exact:
+        found["exact"] = "1"
     if query.question.first != FIRST_DAY:
         found["first"] = query.question.first.isoformat()
     if query.figure or query.question.as_of != today():

@@ -54,6 +54,8 @@ def index(kind: RecordKind) -> ResponseReturnValue:
         filters=[(one, options_markup(one.options, one.chosen)) for one in page.filters],
         may_log=may(reader().role, LOG[kind]),
         csv=list_address(kind, parameters, ".csv"),
+        sorts=registers.SORTS,
+        exactly=list_address(kind, {**parameters, "exact": "1"}),
         onward=list_address(kind, {**parameters, "page": ""}),
         without_search=list_address(kind, {name: value for name, value in parameters.items() if name != "q"}),
         narrowed=bool(query.cell or query.search or query.figure),
