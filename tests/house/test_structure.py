@@ -26,6 +26,7 @@ _DISTRIBUTIONS = {
     "flask_wtf": "flask-wtf",
     "python_calamine": "python-calamine",
     "argon2": "argon2-cffi",
+    "docx": "python-docx",
 }
 
 
