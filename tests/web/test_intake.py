@@ -123,14 +123,17 @@ def test_fields_that_the_form_does_not_ask_are_not_taken(officer: Person, app: F
 
 @pytest.mark.parametrize("word", ["receptions", "letters", "cases"])
 def test_what_the_matter_is_stands_before_whose_it_is(officer: Person, word: str) -> None:
-    """The type is asked before any name; where denunciations have numbers of their own, both numbers are told."""
+    """The type is asked before any name; denunciations have numbers of their own, which nobody is told beforehand: how
+    many there were is for their circle."""
     body = officer.page(f"/{word}/new")
     assert body.index('id="type"') < body.index("data-identity")
-    told = re.search(r"nếu là tố cáo: (\S+) ;", text_of(body))
-    assert (told is None) == (word == "receptions")
-    if told:
+    assert ("nếu là tố cáo: số riêng, cấp khi lưu;" in text_of(body)) == (word != "receptions")
+    if word != "receptions":
         values = {"type": "denunciation", "eligible": "yes", "unit_id": "1"}
-        assert f"Đã lưu {told[1]}." in text_of(officer.follow(officer.send(f"/{word}/new", **values)))
+        saved = text_of(officer.follow(officer.send(f"/{word}/new", **values)))
+        given = re.search(r"Đã lưu (\S+)\.", saved)
+        assert given is not None
+        assert given[1] not in text_of(body)
 
 
 def test_an_outcome_asks_for_its_day_and_a_denunciation_for_its_paper_file(officer: Person) -> None:

@@ -179,11 +179,7 @@ def _page(kind: RecordKind, form: RecordForm, draft: drafts.KeptDraft | None) ->
         has_identity=bool(IDENTITY_FIELDS[kind]),
         count=counted.get(kind, 0),
         next_code=entering.next_code(database(), reader(), kind, day, office=settings().office) if numbered else "",
-        denunciation_code=entering.next_code(
-            database(), reader(), kind, day, office=settings().office, denunciation=True
-        )
-        if (kind, True) in CODES
-        else "",
+        own_series=(kind, True) in CODES,
         offered=choices(database(), kind, day),
     )
 
