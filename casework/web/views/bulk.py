@@ -70,7 +70,7 @@ def choose() -> ResponseReturnValue:
     if len(chosen) > most:
         return _refused(f"Đã chọn {len(chosen)} hồ sơ, nhiều hơn mức {most} hồ sơ một lần; hãy bỏ bớt.", back)
     forms = [(one, _filled(_form(kind, one), one)) for one in acts]
-    return render_template("bulk/choose.html", kind=kind, forms=forms, chosen=chosen, back=back)
+    return render_template("bulk/choose.html", kind=kind, forms=forms, chosen=chosen, back=back, missing=())
 
 
 def _act(kind: RecordKind) -> BulkAct:
@@ -113,6 +113,13 @@ def preview() -> ResponseReturnValue:
     act = _act(kind)
     form = _form(kind, act)
     values = typed(form, act.asked)
+    missing = [field.label for field in act.required if not values[field.name]]
+    if missing:
+        chosen = _chosen(ticked)
+        page = render_template(
+            "bulk/choose.html", kind=kind, forms=[(act, form)], chosen=chosen, back=back, missing=missing
+        )
+        return page, 422
     try:
         found = bulk.preview(
             database(),

@@ -101,7 +101,10 @@ def walk_register(kind: RecordKind, record_id: int) -> ResponseReturnValue:
     # The words of a search may be a name: they are not kept, not even for the way back.
     kept = {name: value for name, value in list_parameters(query).items() if name != "q"}
     back = list_address(kind, {**kept, "page": str(_row() // registers.PAGE_SIZE + 1)})
-    begun = walks.walk_register(database(), reader(), query, _row(), (kind, record_id), back, now=now())
+    try:
+        begun = walks.walk_register(database(), reader(), query, _row(), (kind, record_id), back, now=now())
+    except registers.UnknownFigureError:
+        abort(404)
     return _opened(kind, record_id, begun)
 
 
