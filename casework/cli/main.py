@@ -30,6 +30,7 @@ COMMANDS: Mapping[str, str] = MappingProxyType(
         "import": "casework.cli.imports:import_command",
         "figures": "casework.cli.figures:figures_group",
         "report": "casework.cli.report:report_command",
+        "files": "casework.cli.files:files_group",
         "notices": "casework.cli.notices:notices_group",
         "sample": "casework.cli.sample:sample_group",
         "vault": "casework.cli.vault:vault_group",

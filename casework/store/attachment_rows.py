@@ -29,13 +29,6 @@ def attached_again(session: Session, kind: RecordKind, record_id: int, sha256: s
     return session.scalar(query.limit(1))
 
 
-def named_elsewhere(session: Session, sha256: str, but: int) -> bool:
-    """Whether another attachment than `but` names this content, so that it must stay when `but` is destroyed."""
-    table = ITEMS[ItemKind.ATTACHMENT]
-    query = select(func.count()).where(table.c.sha256 == sha256, table.c.id != but)
-    return bool(session.scalar(query))
-
-
 def contents(session: Session) -> set[str]:
     """The SHA-256 of every content that a row names."""
     table = ITEMS[ItemKind.ATTACHMENT]

@@ -74,7 +74,7 @@ def test_a_file_comes_in_is_listed_opened_and_struck_out(db: Database, store: op
     with db.read() as session:
         names = [event.name.value for event in items.item_history(session, ItemKind.ATTACHMENT, key)]
     assert names == ["added", "struck_out"]
-    assert opening.missing_files(db, store) == ([], [])
+    assert opening.check_files(db, store).missing == opening.check_files(db, store).unnamed == []
 
 
 def test_too_much_is_refused(db: Database, store: opening.FileStore) -> None:
@@ -159,7 +159,7 @@ def test_an_undone_save_leaves_no_row_and_a_lost_file_is_named(
         sha256 = items.item(session, ItemKind.ATTACHMENT, key)["sha256"]
     store.remove(sha256)
     stray = store.put(b"stray")
-    assert opening.missing_files(db, store) == ([sha256], [stray])
+    assert opening.check_files(db, store) == opening.FileCheck([sha256], [], [stray], 0)
     with pytest.raises(opening.FileMissingError):
         opening.open_attachment(db, store, desk, key)
 
@@ -171,4 +171,4 @@ def test_with_a_scanner_that_is_away_nothing_comes_in(db: Database, store: openi
     with pytest.raises(attaching.AttachmentProblem, match="Chưa kiểm tra được"):
         attach(db, store, desk, letter, made.pdf(), "a.pdf", rules=rules)
     assert opening.attachments_of(db, desk, RecordKind.LETTER, letter).files == ()
-    assert opening.missing_files(db, store) == ([], [])
+    assert opening.check_files(db, store).missing == opening.check_files(db, store).unnamed == []

@@ -214,9 +214,9 @@ def test_the_office_replaces_a_wording_and_old_papers_stay(db: Database) -> None
         ("body", "Kính gửi {mật khẩu}", "không có trường {mật khẩu}"),
         ("body", "Số {hạn giải quyết}", "không có trường {hạn giải quyết}"),
         ("subject", "Về việc {lý do", "không thành cặp"),
-        ("body", "MẬT\nNội dung {lý do}", "độ mật"),
+        ("body", "MẬT\nNội dung {lý do}", "ghi độ mật"),
         ("symbol", "05/TB", "không ghi số"),
-        ("body", "", "không được để trống"),
+        ("body", "", "Không được để trống"),
     ],
 )
 def test_a_wording_with_an_unknown_field_is_refused(sqlite_url: str, part: str, written: str, says: str) -> None:

@@ -70,9 +70,30 @@ def attachment(db: Database, reader: Reader, attachment_id: int) -> tuple[Attach
         return shown(row, place), held.kind, held.id, held.may_open
 
 
-def missing_files(db: Database, store: FileStore) -> tuple[list[str], list[str]]:
-    """The SHA-256 of contents that rows name and the store lacks, and of files that no row names."""
+@dataclass(frozen=True, slots=True)
+class FileCheck:
+    """How the store compares with the rows, by SHA-256: named and absent, named and not what was stored, named by no
+    row (an undone save, or a destruction that was stopped); how many are whole."""
+
+    missing: list[str]
+    damaged: list[str]
+    unnamed: list[str]
+    whole: int
+
+
+def check_files(db: Database, store: FileStore) -> FileCheck:
+    """Reads every file that a row names and compares it with its name."""
     with db.read() as session:
         named = contents(session)
     there = set(store.names())
-    return sorted(named - there), sorted(there - named)
+    damaged = [name for name in sorted(named & there) if not _whole(store, name)]
+    missing, unnamed = sorted(named - there), sorted(there - named)
+    return FileCheck(missing, damaged, unnamed, len(named & there) - len(damaged))
+
+
+def _whole(store: FileStore, name: str) -> bool:
+    try:
+        store.get(name)
+    except (FileDamagedError, FileMissingError):
+        return False
+    return True
