@@ -182,6 +182,8 @@ def _due(
 ) -> DueView:
     if kind is RecordKind.RECEPTION:
         return DueView(None, False, "", ())
+    if values.get("repeats_case"):
+        return DueView(None, False, "Hồ sơ trùng, không tính là một vụ việc riêng: thời hạn theo vụ được nối.", ())
     law = load_law(session)
     bound = lawful_due(kind, values, opened_on, law)
     stated = next((d for n in ("extended_to", "stated_due_on") if isinstance(d := values.get(n), date)), None)

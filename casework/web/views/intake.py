@@ -113,6 +113,7 @@ def new(kind: RecordKind) -> ResponseReturnValue:
     form = make_form(fields, offered, required=required_on_entry(kind), values=values)
     status = 200
     if request.form.get("then") == "check":
+        forget_identities(form, fields)
         return _page(kind, form, None)
     if form.validate_on_submit():
         values = typed(form, fields)
