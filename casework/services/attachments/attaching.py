@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import date, datetime
+from pathlib import PurePath
 
 from casework.domain.access import Reader
 from casework.domain.attachments import NOTE_LIMIT, DocumentRole
@@ -74,7 +75,9 @@ def attach(
     AttachmentProblem, EntryError, NoSuchRecordError, ForbiddenError, OSError.
     """
     with db.read() as session:
-        hold_files(session, reader, kind, record_id).to_attach()
+        if hold_files(session, reader, kind, record_id).to_attach().denunciation:
+            # A name such as "Đơn của bà …" tells who denounced: not even a refusal repeats it.
+            name = f"da-chon{PurePath(name).suffix[:6]}"
     shown = safe_name(name)
     if len(data) > rules.largest:
         limit = rules.largest // MEGABYTE
