@@ -84,8 +84,8 @@ PETITION = (
             "optional": ("roadmap", PROMISE_DUE, "obstacle"),
             "choices": {"result": {state.value: _OPEN_RESULTS for state in _HELD}},
             "needs": {("result", _P.NOT_YET.value): "obstacle", ("result", _P.PLANNED.value): "roadmap"},
-            "note": "Chưa giải quyết thì phải nêu nguyên nhân; giải quyết theo lộ trình thì phải ghi lộ trình. Lộ trình có "
-            "thời hạn thì được theo dõi như lời hứa với cử tri.",
+            "note": "Chưa giải quyết thì phải nêu nguyên nhân; giải quyết theo lộ trình thì phải ghi lộ trình. "
+            "Lộ trình có thời hạn thì được theo dõi như lời hứa với cử tri.",
         },
     ),
     Transition(
@@ -159,8 +159,8 @@ PETITION = (
             "required": ("council_resolution_id",),
             "optional": (REASON,),
             "looked_up": ("tracked_on",),
-            "note": "Ngày theo dõi là ngày của nghị quyết; mỗi kiến nghị thuộc một nghị quyết tại một thời điểm. Chuyển từ "
-            "nghị quyết khác sang thì phải nêu lý do.",
+            "note": "Ngày theo dõi là ngày của nghị quyết; mỗi kiến nghị thuộc một nghị quyết tại một thời điểm. "
+            "Chuyển từ nghị quyết khác sang thì phải nêu lý do.",
         },
     ),
     *_same(
@@ -190,8 +190,8 @@ PETITION = (
             "optional": ("council_finding",),
             "fixed": {"council_finding": None},  # unless told anew: the words of the former finding are not of this one
             "needs": {("finding", v.Finding.UNMET.value): "council_finding"},
-            "note": "Kết luận đứng bên kết quả do UBND báo cáo, không thay kết quả ấy; kết luận chưa đạt thì phải nêu rõ. "
-            "Muốn giải quyết tiếp thì mở lại kiến nghị.",
+            "note": "Kết luận đứng bên kết quả do UBND báo cáo, không thay kết quả ấy; kết luận chưa đạt thì phải "
+            "nêu rõ. Muốn giải quyết tiếp thì mở lại kiến nghị.",
         },
     ),
 )

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from typing import Any
 
 import pytest
 from flask import Flask
@@ -30,7 +31,7 @@ def session_key(secretariat: Person) -> str:
 @pytest.fixture
 def meeting(secretariat: Person, session_key: str) -> str:
     """The address of a meeting."""
-    typed = {
+    typed: dict[str, Any] = {
         "session_id": session_key,
         "held_on": "15/10/2026",
         "contact_round": "before",
@@ -78,7 +79,12 @@ def test_petitions_are_typed_one_after_another(secretariat: Person, meeting: str
 
 
 def test_a_meeting_is_changed_and_a_stale_change_is_refused(secretariat: Person, meeting: str) -> None:
-    typed = {"held_on": "16/10/2026", "contact_round": "after", "place": "Phường Láng", "delegation": "Tổ 2"}
+    typed: dict[str, Any] = {
+        "held_on": "16/10/2026",
+        "contact_round": "after",
+        "place": "Phường Láng",
+        "delegation": "Tổ 2",
+    }
     assert secretariat.send(f"{meeting}/change", **typed).status_code == 303
     stale = secretariat.send(f"{meeting}/change", **{**typed, "version": "1", "delegation": "Tổ 9"})
     assert stale.status_code == 409
@@ -112,12 +118,15 @@ def test_ticked_petitions_are_merged_and_taken_out_again(
 
 def test_a_petition_is_split_and_the_splitting_undone(app: Flask, secretariat: Person) -> None:
     address = petition(app)
-    one = secretariat.send(
-        f"{address}/split", reason="Hai việc", happened_on="20/11/2026", **{"parts-0-content": "Một"}
-    )
+    only: dict[str, Any] = {"parts-0-content": "Một"}
+    one = secretariat.send(f"{address}/split", reason="Hai việc", happened_on="20/11/2026", **only)
     assert one.status_code == 422
     assert "ít nhất hai phần" in text_of(one)
-    parts = {"parts-0-content": "Xây trường", "parts-1-content": "Làm đường", "parts-1-subject": "Giao thông"}
+    parts: dict[str, Any] = {
+        "parts-0-content": "Xây trường",
+        "parts-1-content": "Làm đường",
+        "parts-1-subject": "Giao thông",
+    }
     done = secretariat.send(f"{address}/split", reason="Hai việc", happened_on="20/11/2026", **parts)
     body = text_of(secretariat.follow(done))
     code = code_of(secretariat, address)
@@ -141,7 +150,7 @@ def test_a_petition_raised_again_shows_what_was_answered(app: Flask, secretariat
 
 def test_a_promise_is_noted_with_a_suggested_day_changed_and_kept(app: Flask, secretariat: Person) -> None:
     address = petition(app)
-    typed = {"content": "Khởi công trong quý I/2027", "promised_on": "10/11/2026"}
+    typed: dict[str, Any] = {"content": "Khởi công trong quý I/2027", "promised_on": "10/11/2026"}
     suggested = secretariat.send(f"{address}/promises/new", **typed)
     assert suggested.status_code == 422
     assert "đến hết ngày 31/3/2027" in text_of(suggested)
@@ -155,7 +164,7 @@ def test_a_promise_is_noted_with_a_suggested_day_changed_and_kept(app: Flask, se
     assert "Khởi công" not in text_of(secretariat.page("/promises?word=broken"))
     assert "Khởi công" in text_of(secretariat.page("/promises?word=kept&as_of=12/11/2026"))
     assert secretariat.get("/promises?word=nonsense").status_code == 404
-    changed = {**typed, "due_on": "31/3/2027", "content": "Khởi công quý I/2027"}
+    changed: dict[str, Any] = {**typed, "due_on": "31/3/2027", "content": "Khởi công quý I/2027"}
     assert "31/3/2027" in text_of(secretariat.follow(secretariat.send(f"{promise}/change", **changed)))
     assert secretariat.send(f"{promise}/strike", reason="Ghi nhầm").status_code == 303
     assert secretariat.get(f"{promise}/keep").status_code == 404
@@ -172,7 +181,12 @@ def test_a_basket_is_added_filled_and_emptied(app: Flask, secretariat: Person, m
     body = secretariat.page(place)
     row = re.search(r'name="row" value="([^"]+)"', body)
     assert row
-    values = {"code": "step:track", "row": row[1], "council_resolution_id": basket.rsplit("/", 1)[1], "back": basket}
+    values: dict[str, Any] = {
+        "code": "step:track",
+        "row": row[1],
+        "council_resolution_id": basket.rsplit("/", 1)[1],
+        "back": basket,
+    }
     preview = secretariat.send("/bulk/preview", on=place, **values)
     assert "1 hồ sơ sẽ được xử lý" in text_of(preview)
     token = re.search(r'name="token" value="([^"]+)"', preview.text)
@@ -182,13 +196,19 @@ def test_a_basket_is_added_filled_and_emptied(app: Flask, secretariat: Person, m
     out = secretariat.page(f"{basket}/out")
     row = re.search(r'name="row" value="([^"]+)"', out)
     assert row
-    values = {"code": "step:untrack", "row": row[1], "happened_on": "20/11/2026", "reason": "Nhầm", "back": basket}
+    values = {
+        "code": "step:untrack",
+        "row": row[1],
+        "happened_on": "20/11/2026",
+        "reason": "Nhầm",
+        "back": basket,
+    }
     assert "1 hồ sơ sẽ được xử lý" in text_of(secretariat.send("/bulk/preview", on=place, **values))
     assert secretariat.get("/baskets/999999").status_code == 404
 
 
 def test_a_session_is_added_by_hand(secretariat: Person) -> None:
-    typed = {"body": "national_assembly", "term": "XVI", "number": "2", "kind": "thường lệ"}
+    typed: dict[str, Any] = {"body": "national_assembly", "term": "XVI", "number": "2", "kind": "thường lệ"}
     assert "Kỳ họp thứ 2 Quốc hội khóa XVI" in text_of(
         secretariat.follow(secretariat.send("/contacts/sessions/new", **typed))
     )
