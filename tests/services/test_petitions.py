@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import random
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from datetime import date, timedelta
+from typing import Any
 
 import pytest
 from sqlalchemy import select
@@ -27,7 +28,7 @@ from casework.store.records import RECORDS
 from tests.services.desk import NOW, OFFICE, ON, council_resolution_id, enter, reader, session_id, unit_id
 
 K, S = RecordKind.PETITION, PetitionState
-AT = {"on": ON, "now": NOW}
+AT: dict[str, Any] = {"on": ON, "now": NOW}
 BEGINNING = date(1900, 1, 1)
 
 
@@ -69,7 +70,7 @@ def state(db: Database, record_id: int, day: date = ON) -> str:
 
 def step(db: Database, who: Reader, record_id: int, event: str, **values: object) -> None:
     """One step of a petition."""
-    moving.move(db, who, K, record_id, event, values, version(db, record_id), **AT)  # type: ignore[arg-type]
+    moving.move(db, who, K, record_id, event, values, version(db, record_id), **AT)
 
 
 def petition(db: Database, who: Reader, **more: object) -> int:
@@ -77,11 +78,11 @@ def petition(db: Database, who: Reader, **more: object) -> int:
     return enter(db, who, K, **more).record_id
 
 
-def counts(db: Database, day: date = ON) -> tuple[int, int, int]:
+def counts(db: Database, day: date = ON) -> tuple[int, ...]:
     """Received, handled, within competence, at the end of a day."""
     with db.read() as session:
         found = figure_set(session, Question(BEGINNING, day), cuts=(), changes=False)
-    return tuple(found.value(f"petitions.{name}.total") for name in ("received", "handled", "council"))  # type: ignore[return-value]
+    return tuple(found.value(f"petitions.{name}.total") for name in ("received", "handled", "council"))
 
 
 def part(content: str) -> dict[str, object]:
@@ -361,22 +362,22 @@ class Model:
             self.part.add(record_id)
 
     @staticmethod
-    def _last(changes: list[tuple[date, object]], day: date, otherwise: object) -> object:
+    def _last(changes: Sequence[tuple[date, object]], day: date, otherwise: object) -> object:
         value = otherwise
         for when, what in changes:
             if when <= day:
                 value = what
         return value
 
-    def counted(self, day: date) -> tuple[int, int, int]:
+    def counted(self, day: date) -> tuple[int, ...]:
         received = handled = inside = 0
         for record_id, begun in self.begun.items():
             if begun > day:
                 continue
-            apart = self._last(self.within[record_id], day, None) is None  # type: ignore[arg-type]
+            apart = self._last(self.within[record_id], day, None) is None
             received += record_id not in self.part
             handled += apart
-            inside += apart and not self._last(self.moved[record_id], day, False)  # type: ignore[arg-type]
+            inside += apart and not self._last(self.moved[record_id], day, False)
         return received, handled, inside
 
 
@@ -401,8 +402,8 @@ def test_random_splits_merges_and_moves_are_counted_like_a_slow_replay(db: Datab
         model.add(logged.record_id, first)
     for _ in range(22):
         day += timedelta(days=dice.choice([0, 1, 2]))
-        apart = [r for r in model.begun if model._last(model.within[r], day, None) is None]  # type: ignore[arg-type]
-        free = [r for r in apart if not model._last(model.moved[r], day, False)]  # type: ignore[arg-type]
+        apart = [r for r in model.begun if model._last(model.within[r], day, None) is None]
+        free = [r for r in apart if not model._last(model.moved[r], day, False)]
         act = dice.choice(["split", "merge", "move", "undo", "unmerge", "back"])
         if act == "split" and free:
             one = dice.choice(free)
@@ -599,10 +600,10 @@ def test_the_councils_finding_stands_beside_the_claim(db: Database, office: Read
     }
     step(db, office, record_id, "find", **unmet)
 
-    def words(day: date) -> tuple[int, int, int]:
+    def words(day: date) -> tuple[int, ...]:
         with db.read() as session:
             found = figure_set(session, Question(BEGINNING, day), cuts=(), changes=False)
-        return tuple(found.value(f"petitions.council.{w}") for w in ("resolved", "disputed", "reopened"))  # type: ignore[return-value]
+        return tuple(found.value(f"petitions.council.{w}") for w in ("resolved", "disputed", "reopened"))
 
     assert words(date(2026, 10, 19)) == (1, 0, 0)
     assert words(date(2026, 10, 20)) == (1, 1, 0)
