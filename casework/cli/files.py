@@ -26,9 +26,7 @@ def check(as_json: bool) -> None:
     known = door.settings()
     found = opening.check_files(door.database(), opening.open_store(known.files_folder, known.files_key))
     if as_json:
-        door.put_json(
-            {"missing": found.missing, "damaged": found.damaged, "unnamed": found.unnamed, "whole": found.whole}
-        )
+        door.put_json(dataclasses.asdict(found))
     else:
         door.put(f"Tệp còn nguyên vẹn: {found.whole}")
         for label, names in (("Thiếu", found.missing), ("Hỏng", found.damaged), ("Không hồ sơ nào nêu", found.unnamed)):

@@ -100,6 +100,9 @@ def test_of_a_denunciation_only_covered_copies_without_traces(
     for data, name in ((made.word(), "a.docx"), (made.odt(), "a.odt"), (made.pdf(Author="Nguyễn Văn Kín"), "a.pdf")):
         with pytest.raises(attaching.AttachmentProblem, match="thông tin ẩn"):
             attach(db, store, desk, letter, data, name, covered=True)
+    with pytest.raises(attaching.AttachmentProblem) as named:
+        attach(db, store, desk, letter, b"", "don cua Nguyen Van Kin.pdf", covered=True)
+    assert "Kin" not in str(named.value)
     keys = [
         attach(db, store, desk, letter, data, f"don cua Nguyen Van Kin{ending}", covered=True)
         for data, ending in ((made.jpeg(), ".jpg"), (made.png(), ".png"), (made.webp(), ".webp"), (made.pdf(), ".pdf"))
