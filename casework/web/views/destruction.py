@@ -5,13 +5,14 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Any
 
-from flask import Blueprint, flash, redirect, render_template, request
+from flask import Blueprint, abort, flash, redirect, render_template, request
 from flask.typing import ResponseReturnValue
 from wtforms import BooleanField, StringField
 
-from casework.domain.access import Act, Level, Reader, may
+from casework.domain.access import Act, Reader, may
 from casework.domain.accounts import AccountError
 from casework.domain.destruction import DestructionError
+from casework.domain.fields import IDENTITY_FIELDS
 from casework.domain.numerals import write_count
 from casework.domain.vocabulary import RecordKind
 from casework.services.destruction import deciding, desk, holds, proposing
@@ -19,7 +20,7 @@ from casework.web.clock import now, today
 from casework.web.confirming import ConfirmedForm
 from casework.web.converters import WORDS
 from casework.web.forms import Form
-from casework.web.gate import Right, act, allow, database, reader, sees
+from casework.web.gate import Right, act, allow, database, reader
 from casework.web.views.attachments import store
 from casework.web.views.records import load
 
@@ -169,6 +170,8 @@ def turn_back() -> ResponseReturnValue:
 def turn(kind: RecordKind, record_id: int) -> ResponseReturnValue:
     """Đề xuất chuyển một hồ sơ đã ghi tên thành tố cáo."""
     record = load(kind, record_id)
+    if not IDENTITY_FIELDS[kind] or record.identity_withheld:
+        abort(404)
     form, problem, status = TurnForm(), "", 200
     if form.validate_on_submit():
         try:
@@ -192,7 +195,7 @@ def turn(kind: RecordKind, record_id: int) -> ResponseReturnValue:
 
 
 @blueprint.route("/<register:kind>/<id:record_id>/hold", methods=["GET", "POST"])
-@allow(sees(Level.LIST, unseen=True))
+@allow(act(Act.HOLD))
 def hold(kind: RecordKind, record_id: int) -> ResponseReturnValue:
     """Giữ lại một hồ sơ, không hủy; hoặc thôi giữ."""
     record = load(kind, record_id)
