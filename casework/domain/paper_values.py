@@ -18,9 +18,11 @@ from casework.domain.paper_fields import DENOUNCER, FROM_RECORD, PAPER_FIELDS, P
 from casework.domain.vocabulary import RecordKind
 from casework.domain.words import Words
 
-REMEMBERED = ("superior", "issuer", "town", "symbol", "signer_authority", "signer_title", "signer")
+REMEMBERED = ("superior", "issuer", "town", "signer_authority", "signer_title", "signer")
 """Head fields that begin with what stood on the last paper of the kind that the same person made."""
 
+OWN_SERIES = "-TC"
+"""What the symbol of a denunciation's papers ends with: their numbers tell nobody else that there are some."""
 _NUMBER_OF_A_PERSON = re.compile(
     r"(?<![\d/.,-])(?:\d ?){8}(?:(?:\d ?){3})?\d(?![/.,-]?\d)"  # 9 or 12 digits: chứng minh, căn cước
     r"|(?<![\d/.,])0\d(?:[ .]?\d){8}(?!\d)"  # điện thoại

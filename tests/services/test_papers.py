@@ -138,6 +138,7 @@ def test_of_a_denunciation_nobody_is_named(db: Database) -> None:
     ).record_id
     draft = drafting.draft_paper(db, desk, RecordKind.LETTER, letter, PaperCode.TRANSFER_NOTICE, on=ON, office=OFFICE)
     assert draft.values["addressee"] == "Người tố cáo"
+    assert draft.values["symbol"] == "TB-VP-TC"
     assert not any(label.startswith("địa chỉ") for label, _text in draft.from_record)
     paper = issue(db, desk, letter, code=PaperCode.TRANSFER_NOTICE, addressee="Người tố cáo", competent="Công an")
     printed = words_of(issuing.paper_file(db, desk, paper, "docx", on=ON).data)

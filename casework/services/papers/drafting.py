@@ -14,7 +14,7 @@ from casework.domain.entry import EntryError
 from casework.domain.items import ItemKind
 from casework.domain.numerals import write_date
 from casework.domain.paper_fields import PAPER_FIELDS, PaperField
-from casework.domain.paper_values import REMEMBERED, addressed, from_json, read_typed
+from casework.domain.paper_values import OWN_SERIES, REMEMBERED, addressed, from_json, read_typed
 from casework.domain.papers import HEAD, PAPERS, Paper, PaperCode, asked, fitting
 from casework.domain.vocabulary import RecordKind
 from casework.reports.papers.sheet import Sheet, fill
@@ -104,7 +104,7 @@ def draft_paper(
     values = {
         "issuer": own,
         "town": DEFAULT_TOWN,
-        "symbol": wording.symbol,
+        "symbol": wording.symbol + (OWN_SERIES if held.denunciation else ""),
         "signer_authority": wording.signer_authority,
         "signer_title": wording.signer_title,
         "made_on": write_date(on),
