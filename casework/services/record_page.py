@@ -189,6 +189,9 @@ def _due(
     stated = next((d for n in ("extended_to", "stated_due_on") if isinstance(d := values.get(n), date)), None)
     on, whose = effective_due(stated, bound.on if bound else None)
     why = _why(stated, bound.explanation if bound else "", bound.on if bound else None, on, whose)
+    reopened = values.get("reopened_on")
+    if isinstance(reopened, date):
+        why = f"Mở lại ngày {write_date(reopened)}, thời hạn tính lại từ ngày đó theo thiết đặt của đơn vị. {why}"
     return DueView(counted or on, overdue, why, bound.warnings if bound else ())
 
 

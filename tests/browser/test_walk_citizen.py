@@ -111,7 +111,7 @@ def test_a_complaint_from_the_desk_to_the_executed_decision(sign_in: SignIn, ser
     helper.follow(f"Trả lời – {HELPING}")
     helper.look("tra-loi-phoi-hop")
     helper.fill(answer_document="77/STC")
-    helper.follow("Lưu")
+    helper.follow("Trả lời")
     desk.go(case)
     desk.look("vu-viec-co-tra-loi")
     desk.step("Ghi đối thoại", dialogue_document="1/BB")
