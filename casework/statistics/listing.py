@@ -132,7 +132,7 @@ def count_to_limit(session: Session, listing: Listing) -> Total:
 def _count_listed(session: Session, listing: Listing, most: int | None = None) -> int:
     facts, record = FACTS[listing.kind], RECORDS[listing.kind]
     found = _found(session, listing)
-    query = select(literal_column("1")).select_from(facts)
+    query: Select[Any] = select(literal_column("1")).select_from(facts)
     if found is None:
         query = query.where(_condition(listing, facts.c.record_id))
     else:

@@ -19,8 +19,8 @@ from casework.store import (
     paper_wording,
     records,
     series,
-    work,
     unit_structure,
+    work,
 )
 
 metadata = base.metadata

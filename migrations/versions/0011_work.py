@@ -107,7 +107,14 @@ def upgrade() -> None:
         sa.Column("mailed_at", MOMENT, nullable=True),
         sa.ForeignKeyConstraint(["recipient_id"], ["user_account.id"], name=op.f("fk_notice_recipient_id")),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_notice")),
-        sa.UniqueConstraint("recipient_id", "name", "of_kind", "of_id", "key", name=op.f("uq_notice_recipient_id_name_of_kind_of_id_key")),
+        sa.UniqueConstraint(
+            "recipient_id",
+            "name",
+            "of_kind",
+            "of_id",
+            "key",
+            name=op.f("uq_notice_recipient_id_name_of_kind_of_id_key"),
+        ),
     )
     op.create_index("ix_notice_recipient_id_read_at", "notice", ["recipient_id", "read_at"])
     op.create_index(op.f("ix_notice_mailed_at"), "notice", ["mailed_at"])

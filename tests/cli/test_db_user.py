@@ -17,9 +17,9 @@ from click.testing import CliRunner, Result
 from sqlalchemy import select
 
 from casework.cli.main import main
-from casework.domain.vocabulary import RecordKind, Role
 from casework.domain.devices import Client
-from casework.services import accounts, sessions
+from casework.domain.vocabulary import RecordKind, Role
+from casework.services import sessions
 from casework.store.database import Database
 from casework.store.journal import JournalEntry
 from tests.services.desk import NOW, PASSWORD, enter, reader
