@@ -90,10 +90,21 @@ def new() -> ResponseReturnValue:
     return page, status
 
 
-@blueprint.route("/contacts/<id:meeting_id>", methods=["GET", "POST"])
+@blueprint.get("/contacts/<id:meeting_id>")
 @allow(SEES)
 def show(meeting_id: int) -> ResponseReturnValue:
-    """Một cuộc tiếp xúc và các kiến nghị nêu tại đó; nhập nhanh kiến nghị tiếp theo."""
+    """Một cuộc tiếp xúc và các kiến nghị nêu tại đó."""
+    return _meeting(meeting_id)
+
+
+@blueprint.post("/contacts/<id:meeting_id>")
+@allow(KEEPS)
+def voice(meeting_id: int) -> ResponseReturnValue:
+    """Nhập nhanh một kiến nghị nêu tại cuộc tiếp xúc."""
+    return _meeting(meeting_id)
+
+
+def _meeting(meeting_id: int) -> ResponseReturnValue:
     page = contacts.meeting_page(database(), reader(), meeting_id, today())
     offered = choices(database(), PETITION, today())
     values = {
@@ -104,8 +115,6 @@ def show(meeting_id: int) -> ResponseReturnValue:
     }
     form = make_form(VOICED, offered, required=("content",), values=values)
     status = 200
-    if request.method == "POST" and not page.may_enter:
-        abort(403)
     checking = request.method == "POST" and request.form.get("then") == "check"
     given = typed(form, VOICED) if form.is_submitted() else {}
     if not checking and form.validate_on_submit():
