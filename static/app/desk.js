@@ -58,6 +58,15 @@ document.addEventListener("DOMContentLoaded", () => {
     form.dispatchEvent(new Event("input", { bubbles: true }));
     form.elements.content.focus();
   });
+  document.querySelector("[data-duplicates-found]").addEventListener("click", (event) => {
+    const button = event.target.closest("button[name=matter]");
+    if (!button) return;
+    event.preventDefault();
+    joined(button.value + ":same");
+    if (button.value.startsWith("receptions-")) form.elements.turn.value = "repeated";
+    form.dispatchEvent(new Event("input", { bubbles: true }));
+    form.elements.content.focus();
+  });
   document.addEventListener("keydown", (event) => {
     const key = event.altKey && !event.ctrlKey ? form.querySelector(`[data-key="${CSS.escape(event.key.toLowerCase())}"]`) : null;
     if (!key || key.hidden) return;

@@ -2,7 +2,7 @@
 "use strict";
 document.addEventListener("DOMContentLoaded", () => {
   const box = document.querySelector("[data-duplicates]");
-  const form = box?.closest("form") ?? document.querySelector("form[data-typed]");
+  const form = box?.closest("form") ?? document.getElementById(box?.dataset.form);
   if (!box || !form) return;
   const found = box.querySelector("[data-duplicates-found]");
   const matter = ["type", "place", "subject", "content"];
@@ -35,6 +35,7 @@ document.addEventListener("DOMContentLoaded", () => {
     const mine = ++turn;
     const body = new FormData();
     for (const [name, value] of values) body.set(name, value);
+    if (box.dataset.look) body.set("look", box.dataset.look);
     body.set("csrf_token", form.elements.csrf_token.value);
     try {
       const answer = await fetch(box.dataset.duplicates, { method: "POST", body, redirect: "manual" });

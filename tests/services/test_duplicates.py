@@ -18,7 +18,7 @@ from casework.domain.reading import DenialGround
 from casework.domain.text import fold
 from casework.domain.vocabulary import RecordKind, Role
 from casework.services import checking, denials, duplicates, figures
-from casework.services.handling import linking
+from casework.services.handling import desk, linking
 from casework.services.handling.holding import StaleVersionError
 from casework.services.record_page import record_page
 from casework.store.database import Database
@@ -275,4 +275,18 @@ def test_a_visit_entered_as_the_same_matter_is_a_repeated_one(db: Database, offi
     before = entries(db)
     with pytest.raises(NoSuchRecordError):
         linking.log_linked(db, officer, K.RECEPTION, typed, gone, on=ON, now=NOW, token=uuid.uuid4().hex, office=OFFICE)
+    assert entries(db) == before
+
+
+def test_at_the_desk_too_no_link_says_who_denounced(db: Database, officer: Reader) -> None:
+    """A visit that denounces is not tied to a letter that names its sender; nothing of it is kept."""
+    named = letter(db, officer, **HOA)
+    before = entries(db)
+    for word in ("denunciation", "Tố cáo"):
+        visit = {"received_on": "20/11/2026", "form": "regular", "people": "1", "type": word, "content": AGAIN}
+        with pytest.raises(EntryError):
+            desk.receive(
+                db, officer, visit, with_letter=False, earlier=(K.LETTER, named), on=ON, now=NOW,
+                token=uuid.uuid4().hex, office=OFFICE,
+            )  # fmt: skip
     assert entries(db) == before

@@ -122,3 +122,21 @@ def test_a_stale_page_and_a_missing_record_are_told(officer: Person, secretariat
     assert officer.send(page, to="letters-999999", link_type="duplicate", version="1").status_code == 404
     assert secretariat.send(page, to=to, link_type="duplicate", version="1").status_code == 404
     assert "Nối với hồ sơ này" not in secretariat.page(page)
+
+
+def test_the_desk_tells_what_may_be_the_same_matter(officer: Person) -> None:
+    """The button without scripts, then the choice: the visit is about that matter, and for a visit a repeated one."""
+    address = saved(officer)
+    key = address.rpartition("/")[2]
+    visit: dict[str, Any] = {"type": "complaint", "content": fold(CONTENT)}
+    visit |= {"received_on": "20/11/2026", "form": "regular", "people": "1"}
+    page = officer.send("/desk", **{**visit, "do": "check"}).text
+    assert f'value="letters-{key}"' in page
+    assert "Đến về vụ việc này" in text_of(page)
+    chosen = officer.send("/desk", **{**visit, "matter": f"letters-{key}"}).text
+    assert f'name="earlier" value="letters-{key}:same"' in chosen
+    answer = officer.send("/desk", **{**visit, "earlier": f"letters-{key}:same"})
+    assert answer.status_code == 303, text_of(answer)
+    assert "Cùng vụ việc với:" in text_of(officer.page(f"{address}/duplicates"))
+    named = officer.send("/desk", **{**visit, "type": "denunciation", "person_name": NAME, "do": "check"})
+    assert NAME not in named.text

@@ -6,8 +6,13 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date, datetime
 
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+
 from casework.domain.access import NoSuchRecordError, Reader
 from casework.domain.desk import visit_and_letter
+from casework.domain.duplicates import why_not_link
+from casework.domain.entry import EntryError
 from casework.domain.items import ItemKind, LinkType
 from casework.domain.vocabulary import RecordKind
 from casework.services.handling.entering import Logged, enter
@@ -15,6 +20,7 @@ from casework.services.handling.holding import act_of
 from casework.statistics.scope import sees_record
 from casework.store.database import Database
 from casework.store.items import add_item
+from casework.store.records import RECORDS
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,9 +67,21 @@ def receive(
             link = _link(LinkType.LETTER_OF_VISIT, RecordKind.RECEPTION, visit.record_id, on)
             add_item(session, ItemKind.LINK, RecordKind.LETTER, letter.record_id, link, on=on, act=act)
         if earlier is not None:
+            _check_matter(session, visit.record_id, *earlier)
             link = _link(LinkType.SAME_MATTER, *earlier, on)
             add_item(session, ItemKind.LINK, RecordKind.RECEPTION, visit.record_id, link, on=on, act=act)
         return Received(visit, letter)
+
+
+def _check_matter(session: Session, visit_id: int, kind: RecordKind, record_id: int) -> None:
+    """Passes when the link between the visit and the record says nothing of a denouncer. Raises EntryError."""
+    types = []
+    for one, key in ((RecordKind.RECEPTION, visit_id), (kind, record_id)):
+        table = RECORDS[one]
+        types.append({"type": session.scalar(select(table.c.type).where(table.c.id == key))})
+    problem = why_not_link(*types)
+    if problem:
+        raise EntryError({"": problem})
 
 
 def _link(link_type: LinkType, to_kind: RecordKind, to_id: int, on: date) -> dict[str, str | int | date]:

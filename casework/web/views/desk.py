@@ -25,6 +25,7 @@ from casework.web.clock import HANOI, now, today
 from casework.web.converters import LARGEST_ID, REGISTERS, WORDS
 from casework.web.gate import act, allow, database, reader, settings
 from casework.web.record_forms import RecordForm, about, forget_identities, make_form, tell, typed
+from casework.web.views.duplicates import box
 
 blueprint = Blueprint("desk", __name__)
 
@@ -97,6 +98,15 @@ def index() -> ResponseReturnValue:
         _take(form, chosen)
         earlier = chosen if chosen.same else earlier
         return _page(form, with_letter, earlier, draft_at=None)
+    matter = _chosen(request.form.get("matter", ""))
+    if matter is not None and form.is_submitted():
+        earlier = Chosen(matter.kind, matter.id, same=True)
+        if matter.kind is RecordKind.RECEPTION:
+            form["turn"].data = v.Turn.REPEATED.value
+        return _page(form, with_letter, earlier, draft_at=None)
+    if request.form.get("do") == "check":
+        forget_identities(form, _fields())
+        return _page(form, with_letter, earlier, draft_at=None, compared=typed(form, _fields()))
     if request.form.get("do") == "find":
         return _page(form, with_letter, earlier, draft_at=None, looked_for=_looked_for())
     status = 200
@@ -157,7 +167,13 @@ def _take(form: RecordForm, chosen: Chosen) -> None:
 
 
 def _page(
-    form: RecordForm, with_letter: bool, earlier: Chosen | None, *, draft_at: datetime | None, looked_for: str = ""
+    form: RecordForm,
+    with_letter: bool,
+    earlier: Chosen | None,
+    *,
+    draft_at: datetime | None,
+    looked_for: str = "",
+    compared: Mapping[str, str] | None = None,
 ) -> str:
     day = today()
     begun = datetime.combine(day, time.min, HANOI).astimezone(UTC)
@@ -173,6 +189,7 @@ def _page(
         people=_people(looked_for),
         asked=bool(looked_for),
         words=WORDS,
+        alike=box(RecordKind.RECEPTION, compared),
         visits=counted.get(RecordKind.RECEPTION, 0),
         letters=counted.get(RecordKind.LETTER, 0),
         kept=asked.KEPT,

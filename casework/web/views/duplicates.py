@@ -61,6 +61,7 @@ def box(kind: RecordKind, values: Mapping[str, object] | None) -> dict[str, Any]
         "rule": RULES[kind],
         "kind": kind,
         "asked": asked,
+        "look": "desk" if request.form.get("look") == "desk" else "entry",
     }
 
 
