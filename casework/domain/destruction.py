@@ -34,6 +34,9 @@ Kind = RecordKind | ItemKind
 Reduce = Callable[[Kind, Mapping[str, Value]], dict[str, Value]]
 """What is left of the payload of an event of a record or of an item."""
 
+GONE = "[đã hủy]"
+"""What stands where a text stood."""
+
 TEXTS = frozenset({Shape.TEXT, Shape.PLACE, Shape.SUBJECT})
 """Shapes that hold what somebody typed."""
 
@@ -62,15 +65,22 @@ def _fields(kind: Kind) -> tuple[Field, ...]:
 
 
 def counted_part(kind: Kind, changes: Mapping[str, Value]) -> dict[str, Value]:
-    """What is left of a payload when all texts go: days, numbers, terms, references, counted places and subjects."""
+    """What is left of a payload when all texts go: days, numbers, terms, references, counted places and subjects.
+
+    In the place of a record's text stands that it was destroyed: whether there was one may be counted (a refusal has a
+    reason). Of who the person is, and of an item's texts, nothing is left at all.
+    """
     declared = {f.name: f for f in _fields(kind)}
     kept = COUNTED_TEXTS.get(kind, frozenset()) | KEPT_TEXTS.get(kind, frozenset()) | BELONGING
     forgotten = FORGOTTEN.get(kind, frozenset())
-    return {
-        name: value
-        for name, value in changes.items()
-        if name in kept or (name not in forgotten and _counts(declared.get(name), value))
-    }
+    left: dict[str, Value] = {}
+    for name, value in changes.items():
+        field = declared.get(name)
+        if name in kept or (name not in forgotten and _counts(field, value)):
+            left[name] = value
+        elif isinstance(kind, RecordKind) and not (field is not None and field.identity):
+            left[name] = GONE
+    return left
 
 
 def _counts(field: Field | None, value: Value) -> bool:

@@ -11,7 +11,7 @@ from sqlalchemy import delete, insert, select, text, update
 from sqlalchemy.exc import DBAPIError
 
 from casework.domain.access import ForbiddenError, NoSuchRecordError, Reader
-from casework.domain.destruction import DestructionError, counted_part
+from casework.domain.destruction import GONE, DestructionError, counted_part
 from casework.domain.fields import IDENTITY_FIELDS
 from casework.domain.items import ItemKind
 from casework.domain.vocabulary import RecordKind, Role
@@ -22,6 +22,7 @@ from casework.services.destruction import deciding, holds, proposing
 from casework.services.destruction import desk as desk_page
 from casework.services.handling import correcting
 from casework.store import destroying, items, journal
+from casework.store.attachment_rows import contents
 from casework.store.database import Database
 from casework.store.facts import FACTS
 from casework.store.journal import JournalPayload
@@ -128,7 +129,8 @@ def test_a_destroyed_letter_is_counted_as_before_and_told_by_nothing(db: Databas
     assert facts_of(db, K.LETTER, kept) == others
     row = row_of(db, K.LETTER, gone)
     assert (row["code"], row["type"], row["handling"], row["signers"]) == (code, "complaint", "filed", 4)
-    assert {row[n] for n in (*IDENTITY_FIELDS[K.LETTER], "content", "note")} == {None}
+    assert {row[n] for n in IDENTITY_FIELDS[K.LETTER]} == {None}
+    assert {row["content"], row["note"]} == {GONE}
     assert row["search_person"] == ""
     sound(db)
     assert checking.rebuild(db, accounts.system_reader(db, "tester"), NOW) == []
@@ -311,7 +313,8 @@ def test_attached_contents_go_unless_another_record_names_them(db: Database, tmp
     assert NAME not in shown.name
     with pytest.raises(opening.FileMissingError, match="hủy theo quyết định"):
         opening.open_attachment(db, files, desk, shown.id)
-    assert opening.missing_files(db, files) == ([], [])
+    with db.read() as session:
+        assert contents(session) == set(files.names())
     sound(db)
 
 
@@ -480,9 +483,12 @@ def test_what_counts_is_kept() -> None:
     )
     assert left == {
         "code": "KN-1",
+        "respondent": GONE,
         "subject": "Đất đai",
         "accepted_on": ON,
         "money_recovered": 3,
+        "content": GONE,
+        "correction_reason": GONE,
         "suspended_days": 4,
     }
 
