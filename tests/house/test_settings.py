@@ -47,6 +47,12 @@ def test_every_variable_reaches_its_field() -> None:
         "CASEWORK_RECORD_FILES_MB": "50",
         "CASEWORK_CLAMAV": "localhost:3310",
     }
+    values |= {
+        "CASEWORK_BULK_MOST": "50",
+        "CASEWORK_BULK_UNDO_HOURS": "2",
+        "CASEWORK_SMTP_URL": "smtp://localhost",
+        "CASEWORK_SMTP_FROM": "a@b.example",
+    }
     assert set(values) == set(environment_variables().values())
     for field, variable in environment_variables().items():
         changed = dataclasses.asdict(Settings.from_environment({variable: values[variable]}))
