@@ -88,6 +88,7 @@ def reconcile(
 
 
 def names_person(kind: RecordKind, history: Sequence[Event]) -> bool:
+    """Whether any event of a record tells who its person is."""
     return any(event.changes.get(name) for event in history for name in IDENTITY_FIELDS[kind])
 
 

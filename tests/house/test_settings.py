@@ -52,6 +52,7 @@ def test_every_variable_reaches_its_field() -> None:
         "CASEWORK_BULK_UNDO_HOURS": "2",
         "CASEWORK_SMTP_URL": "smtp://localhost",
         "CASEWORK_SMTP_FROM": "a@b.example",
+        "CASEWORK_ANCHORS": "/srv/neo/casework",
     }
     assert set(values) == set(environment_variables().values())
     for field, variable in environment_variables().items():

@@ -64,10 +64,10 @@ def _line(found: FigureSet, population: str, label: str, cell: Cell = (), href: 
 def index() -> ResponseReturnValue:
     """Các nghị quyết theo dõi, tính đến một ngày."""
     as_of, problem = _as_of()
-    found, resolutions = baskets.baskets(database(), reader(), as_of)
+    found, tracking = baskets.baskets(database(), reader(), as_of)
     lines = [
         _line(found, BASKET, label, (("council_resolution", str(key)),), f"/baskets/{key}")
-        for key, label in resolutions
+        for key, label in tracking
     ]
     whole = _line(found, BASKET, "Cộng các nghị quyết")
     assembly = _line(found, ASSEMBLY, "Kiến nghị do Đoàn ĐBQH chuyển đến")
