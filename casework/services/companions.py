@@ -17,10 +17,11 @@ from casework.domain.events import current_values
 from casework.domain.items import ItemKind, LinkType, Verdict
 from casework.domain.links import link_label
 from casework.domain.vocabulary import RecordKind
-from casework.domain.words import Words, titled
+from casework.domain.words import Words
 from casework.domain.workflow import TRANSITIONS, form_field
 from casework.files.form_values import read_values
 from casework.statistics.labels import load_labels
+from casework.statistics.linked import is_denunciation, linked_titles
 from casework.statistics.scope import visible
 from casework.store import journal
 from casework.store.account_tables import User
@@ -173,20 +174,9 @@ def _links(session: Session, reader: Reader, kind: RecordKind, record_id: int) -
         other = (row["to_kind"], row["to_id"]) if holds else (row["of_kind"], row["of_id"])
         label = link_label(LinkType.of(row["link_type"]), holds)
         ends.append((label, RecordKind.of(other[0]), other[1], row["linked_on"]))
+    secret = is_denunciation(session, kind, record_id)
     titles = {
-        one: _titles(session, reader, one, [key for _label, kind_, key, _on in ends if kind_ is one])
+        one: linked_titles(session, reader, one, [k for _, kind_, k, _ in ends if kind_ is one], denunciation=secret)
         for one in {end[1] for end in ends}
     }
     return [LinkView(label, one, key, titles[one][key], on) for label, one, key, on in ends if key in titles[one]]
-
-
-def _titles(session: Session, reader: Reader, kind: RecordKind, ids: list[int]) -> dict[int, str]:
-    """What those of some records are called that the reader may see."""
-    if not may_see(reader, kind):
-        return {}
-    table = RECORDS[kind]
-    columns = [table.c.id, table.c.opened_on, *([table.c.code] if "code" in table.c else [])]
-    seen = visible(reader, kind, table.c.id)
-    query = select(*columns).where(table.c.id.in_(ids))
-    rows = session.execute(query if seen is None else query.where(seen)).mappings()
-    return {row["id"]: titled(kind, row.get("code"), row["opened_on"]) for row in rows}

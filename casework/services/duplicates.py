@@ -17,7 +17,8 @@ from casework.domain.links import link_label
 from casework.domain.similarity import CERTAIN, Matter
 from casework.domain.vocabulary import RecordKind
 from casework.domain.words import titled
-from casework.statistics.scope import handles_record, sees_record, visible
+from casework.statistics.linked import is_denunciation, linked_titles
+from casework.statistics.scope import handles_record, sees_record
 from casework.statistics.similar import Alike, alike
 from casework.store import journal
 from casework.store.database import Database
@@ -162,7 +163,11 @@ def _links(session: Session, reader: Reader, kind: RecordKind, record_id: int, m
     leads_here = and_(table.c.to_kind == kind.value, table.c.to_id == record_id)
     rows = session.execute(select(table).where(or_(holds, leads_here)).order_by(table.c.id.desc())).mappings().all()
     ends = [_other_end(row, kind, record_id) for row in rows]
-    titles = {other: _titles(session, reader, other, [key for one, key in ends if one is other]) for other, _ in ends}
+    secret = is_denunciation(session, kind, record_id)
+    titles = {
+        other: linked_titles(session, reader, other, [k for one, k in ends if one is other], denunciation=secret)
+        for other, _ in ends
+    }
     why = _undone(session, [row["id"] for row in rows if row["struck"]])
     made = []
     for row, (other, key) in zip(rows, ends, strict=True):
@@ -189,18 +194,6 @@ def _links(session: Session, reader: Reader, kind: RecordKind, record_id: int, m
 def _other_end(row: RowMapping, kind: RecordKind, record_id: int) -> tuple[RecordKind, int]:
     here = row["of_kind"] == kind.value and row["of_id"] == record_id
     return (RecordKind.of(row["to_kind"]), row["to_id"]) if here else (RecordKind.of(row["of_kind"]), row["of_id"])
-
-
-def _titles(session: Session, reader: Reader, kind: RecordKind, ids: Sequence[int]) -> dict[int, str]:
-    """What those of some records are called that the reader sees."""
-    if not may_see(reader, kind):
-        return {}
-    table = RECORDS[kind]
-    columns = [table.c.id, table.c.opened_on, *([table.c.code] if "code" in table.c else [])]
-    query = select(*columns).where(table.c.id.in_(ids))
-    seen = visible(reader, kind, table.c.id)
-    rows = session.execute(query if seen is None else query.where(seen)).mappings()
-    return {row["id"]: titled(kind, row.get("code"), row["opened_on"]) for row in rows}
 
 
 def _undone(session: Session, link_ids: Sequence[int]) -> dict[int, str]:

@@ -17,7 +17,9 @@ from casework.domain.periods import Question
 from casework.domain.reading import DenialGround
 from casework.domain.text import fold
 from casework.domain.vocabulary import RecordKind, Role
-from casework.services import checking, denials, duplicates, figures
+from casework.services import checking, companions, denials, duplicates, figures
+from casework.services.destruction import deciding, proposing
+from casework.services.destruction import desk as destruction_desk
 from casework.services.handling import desk, linking
 from casework.services.handling.holding import StaleVersionError
 from casework.services.record_page import record_page
@@ -290,3 +292,21 @@ def test_at_the_desk_too_no_link_says_who_denounced(db: Database, officer: Reade
                 token=uuid.uuid4().hex, office=OFFICE,
             )  # fmt: skip
     assert entries(db) == before
+
+
+def test_a_link_made_before_a_letter_became_a_denunciation_is_told_by_neither(db: Database, officer: Reader) -> None:
+    """The named duplicate would say who denounced: gone from both pages, also as one that was undone."""
+    one, other, third = letter(db, officer, **HOA), letter(db, officer, **HOA), letter(db, officer, **HOA)
+    tie(db, officer, one, other)
+    undone = tie(db, officer, third, one)
+    linking.unlink(db, officer, K.LETTER, third, undone.link_id, "nhầm", 1, counted=False, on=ON, now=NOW)
+    assert len(duplicates.duplicates_page(db, officer, K.LETTER, one).links) == 2
+    leader = reader(db, Role.LEADER)
+    proposing.propose_denunciation(db, officer, K.LETTER, one, "BM-07", "Nội dung là tố cáo", on=ON, now=NOW)
+    (waiting,) = destruction_desk.desk(db, leader, ON).waiting
+    deciding.decide(db, leader, [waiting.proposal_id], "12/QĐ-VP", on=ON, now=NOW)
+    for key in (one, other, third):
+        page = duplicates.duplicates_page(db, officer, K.LETTER, key)
+        assert page.links == ()
+        assert (K.LETTER, one) not in ids(page.suggestions)
+        assert companions.companions(db, officer, K.LETTER, key, ON).links == ()
