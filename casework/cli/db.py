@@ -6,6 +6,7 @@ import click
 
 from casework.cli import door
 from casework.services import checking, schema
+from casework.services.attachments.opening import open_store
 from casework.services.checking import ChainFault, Difference
 from casework.services.destruction import desk
 
@@ -101,7 +102,8 @@ def rebuild(as_json: bool) -> None:
 @db_group.command("scrub", help="Dọn phần còn sót của nội dung đã hủy trong tệp cơ sở dữ liệu; nên chạy ngoài giờ.")
 def scrub() -> None:
     """Exit 1 when a part could not be cleared."""
-    if not desk.scrub(door.database()):
+    known = door.settings()
+    if not desk.scrub(door.database(), open_store(known.files_folder, known.files_key)):
         door.refuse(
             "Chưa dọn hết: còn người đang dùng, hoặc tài khoản cơ sở dữ liệu không có quyền VACUUM, CHECKPOINT. "
             "Hãy chạy lại ngoài giờ."

@@ -315,6 +315,9 @@ def test_attached_contents_go_unless_another_record_names_them(db: Database, tmp
         opening.open_attachment(db, files, desk, shown.id)
     with db.read() as session:
         assert contents(session) == set(files.names())
+    files.put(b"%PDF-left by a stop")
+    assert desk_page.scrub(db, files)
+    assert list(files.names()) == [shared]
     sound(db)
 
 

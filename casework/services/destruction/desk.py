@@ -7,9 +7,11 @@ from datetime import date
 
 from casework.domain.access import Act, Reader, may
 from casework.domain.vocabulary import RecordKind
+from casework.files.attachment_store import FileStore
 from casework.services.destruction.held import MOST_AT_ONCE, TYPED
 from casework.statistics import destructible
-from casework.store import destroying
+from casework.store import destroying, journal
+from casework.store.attachment_rows import contents
 from casework.store.database import Database
 from casework.store.destroying import Destroyed
 from casework.store.reference_data import load_law
@@ -70,6 +72,14 @@ def destroyed(db: Database) -> list[Destroyed]:
         return destroying.destroyed_parts(session)
 
 
-def scrub(db: Database) -> bool:
-    """Clears the files of the database of what stands in no row any more; False where the server refused a part."""
+def scrub(db: Database, files: FileStore | None = None) -> bool:
+    """Clears the files of the database of what stands in no row any more; False where the server refused a part.
+
+    From `files` goes every content that no row names: what a destruction left that was stopped midway.
+    """
+    if files is not None:
+        with db.write() as session:
+            journal.lock(session)
+            for sha256 in sorted(set(files.names()) - contents(session)):
+                files.remove(sha256)
     return scrub_database(db, tuple(RecordKind), thorough=True)
