@@ -153,11 +153,16 @@ class Offices:
     # --- asking ----------------------------------------------------------------------------------------------
 
     def ask(self, name: str, method: str, path: str, **sent: Any) -> TestResponse:
-        """What somebody is answered; a form is sent with the token of the session."""
+        """What somebody is answered; a form is sent with the token of the session. What a redirection tells on the
+        next page is read, so that it does not stand on the page after."""
         client = self.people[name].client
         if method == "GET":
-            return client.get(path, query_string=sent or None)
-        return client.post(path, data={"csrf_token": self.tokens[name], **sent})
+            answer = client.get(path, query_string=sent or None)
+        else:
+            answer = client.post(path, data={"csrf_token": self.tokens[name], **sent})
+        if answer.status_code == 303:
+            client.get("/help")
+        return answer
 
     def addresses(self, rule: Rule, kind: RecordKind | None, record_id: int, missing: bool) -> Iterator[str]:
         """The addresses of a rule for a record, or for an id that nothing has; a few where words of it vary."""
@@ -242,7 +247,7 @@ def open_rules(app: Flask) -> list[tuple[Rule, RecordKind | None, str]]:
         kinds: tuple[RecordKind | None, ...] = tuple(RecordKind) if "kind" in rule.arguments else (None,)
         for kind in kinds:
             address = str(rule).replace("<register:kind>", WORDS[kind] if kind else "")
-            address = re.sub(r"<string[^>]*:code>", "kntc.total", address)
+            address = re.sub(r"<string[^>]*:code>", "kntc.total?cut=type", address)
             address = re.sub(r"<any\(([^),]+)[^>]*>", r"\1", address)
             found.append((rule, kind, re.sub(r"<[^>]+>", "x-leader", address)))
     return found
