@@ -34,6 +34,8 @@ COMMANDS: Mapping[str, str] = MappingProxyType(
         "notices": "casework.cli.notices:notices_group",
         "sample": "casework.cli.sample:sample_group",
         "vault": "casework.cli.vault:vault_group",
+        "backup": "casework.cli.backup:backup_command",
+        "restore": "casework.cli.backup:restore_command",
     }
 )
 """Where each command lives; one is loaded when it is asked for, so that none waits for the libraries of another."""

@@ -409,6 +409,11 @@ def backups(office: Office) -> list[Path]:
     """Copies as an office makes them."""
     folder = office.made.parent / "backups"
     folder.mkdir()
+    (office.made.parent / "copy.key").write_text("mot khoa du dai cho ban sao luu", "ascii")
+    run = office.site.casework(
+        "backup", str(folder / "copy.casework"), "--key-file", str(office.made.parent / "copy.key")
+    )
+    assert run.returncode == 0, run.stderr
     url = make_url(office.site.url)
     if url.get_backend_name() == "sqlite":
         with closing(sqlite3.connect(url.database or "")) as connection:
