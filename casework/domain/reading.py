@@ -65,9 +65,10 @@ def sensitive(kind: RecordKind, values: Mapping[str, object]) -> bool:
 
 
 def told_filters(figure: str, cell: Mapping[str, str], searched: bool) -> str:
-    """The filters of a list as the log tells them: dimensions with their keys, and whether words were searched for."""
-    parts = [f"figure={figure}"] if figure else []
-    parts += [f"{name}={key or '-'}" for name, key in sorted(cell.items())]
+    """The filters of a list as the log tells them: the figure, dimensions with their keys in words, and whether words
+    were searched for."""
+    parts = [f"Chỉ tiêu: {figure}"] if figure else []
+    parts += [f"{name}: {key}" for name, key in sorted(cell.items())]
     if searched:
         parts.append("có tìm theo từ ngữ")
     return "; ".join(parts)[:WHAT_LIMIT]

@@ -61,14 +61,16 @@ def denials_of(db: Database, reader: Reader, kind: RecordKind, record_id: int) -
         rows = items.items_of(session, ItemKind.DENIAL, kind, [record_id], struck=False).get(record_id, [])
         people = _people(session)
     denied = [
-        Denied(
-            row["id"], people.get(row["person_id"], ("", False))[0], row["denied_on"], row["reason"], row["lifted_on"]
-        )
+        Denied(row["id"], people[row["person_id"]][0], row["denied_on"], _ground(row["reason"]), row["lifted_on"])
         for row in reversed(rows)
     ]
     standing = {row["person_id"] for row in rows if row["lifted_on"] is None}
     offered = [(key, name) for key, (name, open_to) in people.items() if open_to and key not in standing]
     return Denials(tuple(denied), tuple(sorted(offered, key=lambda one: (sort_key(one[1]), one[0]))))
+
+
+def _ground(kept: str) -> str:
+    return next((ground.label for ground in DenialGround if ground.value == kept), DenialGround.OTHER.label)
 
 
 def _people(session: Session) -> dict[int, tuple[str, bool]]:

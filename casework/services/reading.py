@@ -16,7 +16,12 @@ from casework.domain.access import Act, NoSuchRecordError, Reader, may_see, requ
 from casework.domain.reading import AccessAct, Reading, told_filters
 from casework.domain.text import sort_key
 from casework.domain.vocabulary import RecordKind
-from casework.statistics.list_query import ListQuery
+from casework.statistics.catalogue import Dimension
+from casework.statistics.filters import key_label
+from casework.statistics.labels import Labels, load_labels
+from casework.statistics.list_query import ListQuery, measured
+from casework.statistics.listing import DIMENSIONS
+from casework.statistics.members import measure_of
 from casework.statistics.scope import sees_record
 from casework.store import access_log
 from casework.store.access_log import AccessEntry, ReadLine
@@ -35,9 +40,22 @@ def note(db: Database, reader: Reader, readings: Sequence[Reading], now: datetim
             access_log.append(session, readings, reader.user_id, reader.os_user, now)
 
 
-def listed(query: ListQuery, rows: int, act: AccessAct) -> list[Reading]:
-    """The reading of a list of `rows` records, or its export, with its filters but not the words searched for."""
-    return [Reading(act, query.kind, None, rows, told_filters(query.figure, query.cell, bool(query.search.strip())))]
+def listed(db: Database, query: ListQuery, rows: int, act: AccessAct) -> list[Reading]:
+    """The reading of a list of `rows` records, or its export, with its filters but no word that somebody typed."""
+    with db.read() as session:
+        labels = load_labels(session)
+    known = {one.code: one for one in DIMENSIONS[query.kind]}
+    cell = {known[name].label: _in_words(known[name], key, labels) for name, key in query.cell.items() if name in known}
+    figure = measure_of(measured(query.figure)).label if query.figure else ""
+    return [Reading(act, query.kind, None, rows, told_filters(figure, cell, bool(query.search.strip())))]
+
+
+def _in_words(dimension: Dimension, key: str, labels: Labels) -> str:
+    """A key in words where a list has it; what was typed into an address might name a person, and is not kept."""
+    if dimension.term is None and dimension.keys in ("text", "month"):
+        return "(đã chọn)"
+    name = key_label(labels, dimension, key)
+    return "(đã chọn)" if name == key else name
 
 
 def readers_of(db: Database, reader: Reader, kind: RecordKind, record_id: int) -> list[ReadLine]:

@@ -20,12 +20,14 @@ def tell_record(record: RecordPage) -> None:
 def tell_list(page: ListPage) -> None:
     """Before a page of a list: told when a row of it shows who a person is, or is a denunciation's."""
     if page.sensitive:
-        reading.note(database(), reader(), reading.listed(page.query, len(page.rows), AccessAct.LISTED), now())
+        reading.note(
+            database(), reader(), reading.listed(database(), page.query, len(page.rows), AccessAct.LISTED), now()
+        )
 
 
 def tell_export(query: ListQuery, total: int) -> None:
     """Before an export of `total` records."""
-    reading.note(database(), reader(), reading.listed(query, total, AccessAct.EXPORTED), now())
+    reading.note(database(), reader(), reading.listed(database(), query, total, AccessAct.EXPORTED), now())
 
 
 def tell(act: AccessAct, kind: RecordKind | None = None, record_id: int | None = None, what: str = "") -> None:
