@@ -11,7 +11,7 @@ from collections.abc import Callable, Hashable
 from threading import Lock
 from typing import Any, TypeVar
 
-from sqlalchemy import text
+from sqlalchemy import Select, column, func, select, table, text
 from sqlalchemy.orm import Session
 
 Answer = TypeVar("Answer")
@@ -65,15 +65,18 @@ def position_of_kinds(*kinds: str) -> Callable[[Session], int]:
     """The last position at which the facts of these record kinds may have changed: an officer's letter does not make
     the petitions be counted anew."""
 
+    wanted = sorted({*kinds, *DECIDING})
+
     def last(session: Session) -> int:
-        found = [reference_position(session)]
-        for kind in (*kinds, *DECIDING):
-            name = f"{POSITION}.{kind}"
-            if name not in session.info:
-                query = text("SELECT max(position) FROM journal_event WHERE kind = :kind")
-                session.info[name] = session.scalar(query, {"kind": kind}) or 0
-            found.append(int(session.info[name]))
-        return max(found)
+        missing = [kind for kind in wanted if f"{POSITION}.{kind}" not in session.info]
+        if missing:
+            newest: list[Select[Any]] = [
+                select(func.max(column("position"))).select_from(table("journal_event")).where(column("kind") == kind)
+                for kind in missing
+            ]
+            row = session.execute(select(*(query.scalar_subquery() for query in newest))).one()
+            session.info.update({f"{POSITION}.{kind}": found or 0 for kind, found in zip(missing, row, strict=True)})
+        return max(reference_position(session), *(int(session.info[f"{POSITION}.{kind}"]) for kind in wanted))
 
     return last
 

@@ -7,15 +7,14 @@ from dataclasses import dataclass
 from typing import Any
 
 from sqlalchemy import select
-from sqlalchemy.orm import Session
 
 from casework.domain.access import MOVE, NoSuchRecordError, Reader, may, may_see, sees_identity
-from casework.domain.assignments import STANDING_LABELS, AssignmentAct, Standing, open_acts, standing_of
+from casework.domain.assignments import STANDING_LABELS, AssignmentAct, Standing, open_acts, sides_of, standing_of
 from casework.domain.bulk import assigned_by_step
 from casework.domain.items import ITEM_FIELDS, AssignmentPart
 from casework.domain.text import sort_key
 from casework.domain.vocabulary import RecordKind
-from casework.services.handling.assigning import ASSIGNMENT, NO_ITEM, lead_of_register, sides
+from casework.services.handling.assigning import ASSIGNMENT, NO_ITEM, lead_of_register
 from casework.statistics.labels import load_labels
 from casework.statistics.scope import handles_record, sees_record
 from casework.statistics.work_titles import people
@@ -64,25 +63,23 @@ def assignment_panel(db: Database, reader: Reader, kind: RecordKind, record_id: 
         units = load_labels(session).units
         names = people(session, [row.get("person_id") for row in rows])
         texts = sees_identity(reader, kind)
-        lines = [_line(session, reader, kind, record_id, row, units, names, texts) for row in rows]
         gives = kind in MOVE and may(reader.role, MOVE[kind]) and handles_record(session, reader, kind, record_id)
+        lines = [_line(reader, row, units, names, texts, gives) for row in rows]
     lines.sort(key=lambda line: line.standing is Standing.ENDED)
     parts = tuple(part for part in AssignmentPart if part is not AssignmentPart.LEAD or not assigned_by_step(kind))
     return AssignmentPanel(tuple(lines), parts if gives else ())
 
 
 def _line(
-    session: Session,
     reader: Reader,
-    kind: RecordKind,
-    record_id: int,
     row: Mapping[str, Any],
     units: Mapping[str, str],
     names: Mapping[int, str],
     texts: bool,
+    handles: bool,
 ) -> AssignmentLine:
     stands = standing_of(row)
-    acts = open_acts(row, reader.role, sides(session, reader, kind, record_id, row["unit_id"]))
+    acts = open_acts(row, reader.role, sides_of(reader.role, reader.unit_id == row["unit_id"], handles))
     person = row.get("person_id")
     return AssignmentLine(
         row["id"],
