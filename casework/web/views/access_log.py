@@ -15,11 +15,11 @@ from casework.domain.numerals import DateTextError, read_date
 from casework.domain.reading import AccessAct
 from casework.domain.vocabulary import RecordKind
 from casework.services import reading
+from casework.services.record_page import record_page
 from casework.web.addresses import BadAddressError, asked_page
-from casework.web.clock import HANOI
+from casework.web.clock import HANOI, today
 from casework.web.converters import LARGEST_ID, WORDS
 from casework.web.gate import act, allow, database, reader
-from casework.web.views.records import load
 
 blueprint = Blueprint("access_log", __name__)
 
@@ -31,7 +31,7 @@ Chosen = TypeVar("Chosen", bound=StrEnum)
 def readers(kind: RecordKind, record_id: int) -> ResponseReturnValue:
     """Ai đã đọc, in, tải tệp của một hồ sơ."""
     lines = reading.readers_of(database(), reader(), kind, record_id)
-    record = load(kind, record_id)
+    record = record_page(database(), reader(), kind, record_id, today())
     return render_template("records/readers.html", record=record, word=WORDS[kind], lines=lines)
 
 

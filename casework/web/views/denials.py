@@ -11,12 +11,12 @@ from casework.domain.entry import EntryError
 from casework.domain.reading import DenialGround
 from casework.domain.vocabulary import RecordKind
 from casework.services import denials
+from casework.services.record_page import record_page
 from casework.web.clock import now, today
 from casework.web.converters import WORDS
 from casework.web.forms import Form
 from casework.web.gate import act, allow, database, reader
 from casework.web.record_forms import tell
-from casework.web.views.records import load
 
 blueprint = Blueprint("denials", __name__)
 
@@ -61,7 +61,7 @@ def index(kind: RecordKind, record_id: int) -> ResponseReturnValue:
             flash("Đã ghi: từ nay người này không còn thấy hồ sơ ở bất cứ đâu trong hệ thống.", "good")
             onward = f"/{WORDS[kind]}/{record_id}/denials" if still_open else f"/{WORDS[kind]}"
             return redirect(onward, code=303)
-    record = load(kind, record_id)
+    record = record_page(database(), reader(), kind, record_id, today())
     page = render_template(
         "records/denials.html",
         record=record,
