@@ -120,8 +120,8 @@ class Offices:
             if (kind, record_id, item) in self.items or item in _ELSEWHERE or (item is ItemKind.PROPOSAL and not steps):
                 continue
             values = {f.name: self._filled(f) for f in fields}
-            of_step = {"step": steps[0]} if item is ItemKind.PROPOSAL else {}
-            to_itself = {"to_kind": kind.value, "to_id": record_id} if item is ItemKind.LINK else {}
+            of_step: dict[str, Value] = {"step": steps[0]} if item is ItemKind.PROPOSAL else {}
+            to_itself: dict[str, Value] = {"to_kind": kind.value, "to_id": record_id} if item is ItemKind.LINK else {}
             self.item(item, kind, record_id, **{**values, **of_step, **to_itself})
 
     def _filled(self, what: Field) -> Value:
@@ -181,13 +181,13 @@ class Offices:
             yield adapter.build(rule.endpoint, values, method=sorted(rule.methods or ["GET"])[0])
 
     def _id(self, name: str, kind: RecordKind | None, record_id: int) -> int:
+        """What stands for an id of an address: the record's, an item's of it, else one that nothing has."""
         of = name.removesuffix("_id")
-        named = {"request": ItemKind.OPENING, "item": ItemKind.ASSIGNMENT}.get(of) or next(
-            (k for k in ItemKind if k.value == of), None
-        )
-        if kind is None or named is None:
+        if of == "record":
             return record_id
-        return self.items.get((kind, record_id, named), record_id)
+        of = {"request": "opening", "item": "assignment"}.get(of, of)
+        named = next((one for one in ItemKind if one.value == of), None)
+        return self.items.get((kind, record_id, named), MISSING) if kind and named else MISSING
 
 
 def _password() -> str:
@@ -218,9 +218,10 @@ def plain(answer: TestResponse, path: str = "") -> tuple[int, tuple[tuple[str, s
     """An answer without what differs from one sending to the next: tokens, cookies, the ids of the address."""
     body = _TOKENS.sub(lambda found: found[1] or found[2] or "", answer.get_data(as_text=True))
     headers = {n: v for n, v in answer.headers.items() if n not in ("Set-Cookie", "Date", "Content-Length")}
-    for number in sorted(set(re.findall(r"\d+", path)), key=len, reverse=True):
-        body = re.sub(rf"(?<![\w.]){number}(?!\w)", "#", body)
-        headers = {name: re.sub(rf"(?<![\w.]){number}(?!\w)", "#", value) for name, value in headers.items()}
+    for number in set(re.findall(r"\d+", path)):
+        there = re.compile(rf"(?<=/){number}(?=[/?#.&\"]|%2F|$)|(?<=%2F){number}(?=%2F|$)")
+        body = there.sub("#", body)
+        headers = {name: there.sub("#", value) for name, value in headers.items()}
     return answer.status_code, tuple(sorted(headers.items())), body.encode()
 
 
