@@ -6,6 +6,7 @@ Folded throughout: text typed without accents reads exactly as with them. Pure, 
 from __future__ import annotations
 
 import re
+import unicodedata
 from collections.abc import Mapping
 from dataclasses import dataclass
 from enum import StrEnum
@@ -68,9 +69,21 @@ LEVELS: Mapping[str, str] = MappingProxyType(
 """Words after which a name stands, and the level of that name: two names of one level are two places."""
 
 
+_SPACED = bytes(c if chr(c).isalnum() and c < 0x80 else 0x20 for c in range(256))
+_PLAIN_SIGNS = frozenset(map(chr, range(0x20, 0x7F))) | frozenset("\u0300\u0301\u0302\u0303\u0306\u0309\u031b\u0323")
+
+
 def folded_words(text: str) -> list[str]:
-    """The folded words of a text, numbers without leading zeros: "03 nhà" → ["3", "nha"]."""
-    return [word.lstrip("0") or "0" for word in _WORD.findall(fold(text))]
+    """The folded words of a text, numbers without leading zeros: "03 nhà" → ["3", "nha"].
+
+    Text of Vietnamese letters takes a short way with the same outcome: its marks are dropped as bytes.
+    """
+    decomposed = unicodedata.normalize("NFD", text.casefold().replace("đ", "d"))
+    if _PLAIN_SIGNS.issuperset(decomposed):
+        words = decomposed.encode("ascii", "ignore").translate(_SPACED).decode("ascii").split()
+    else:
+        words = _WORD.findall(fold(text))
+    return [word.lstrip("0") or "0" for word in words] if "0" in text else words
 
 
 def _table(lines: str, facet: Facet) -> list[Notion]:

@@ -10,35 +10,30 @@ from __future__ import annotations
 import zlib
 from itertools import combinations
 
-from casework.domain.notions import Reading, read
+from casework.domain.notions import NOTIONS, Reading, read
 
 MARK = "zq"
 """What every key begins with."""
-_TOLD, _NAMES, _FEW = 6, 2, 2
+_AT_PLACE, _PAIRED, _NAMES, _FEW = 5, 4, 2, 2
 _NAME_WEIGHT = 1.2
+_MIX, _BITS = 0x9E3779B1, 0xFFFFFFFF
+
+_PAIRS = [sorted(combinations(range(count), 2), key=sum) for count in range(_PAIRED + 1)]
+_CODES = {notion: zlib.crc32(notion.name.encode()) for notion in NOTIONS}
 
 
 def keys(reading: Reading) -> tuple[str, ...]:
     """The keys of a text without its place, the strongest first; () where it tells nothing."""
-    told = _strongest(reading)
-    pairs = sorted(combinations(range(len(told)), 2), key=sum)
-    alone = told[:1] if len(told) <= _FEW else []
-    return tuple([_key("", one) for one in alone] + [_key(*sorted((told[i], told[j]))) for i, j in pairs])
+    told = _strongest(reading)[:_PAIRED]
+    pairs = _PAIRS[len(told)]
+    alone = [_key(0, told[0])] if 0 < len(told) <= _FEW else []
+    return (*alone, *(_key(*sorted((told[i], told[j]))) for i, j in pairs))
 
 
 def place_keys(reading: Reading, place: str) -> tuple[str, ...]:
     """The keys of a text at a place (its bare name, folded; "" where it is not known)."""
-    return tuple(_key(f"@{place}", name) for name in _strongest(reading))
-
-
-def _strongest(reading: Reading) -> list[str]:
-    notions = ((-notion.weight, notion.name) for some in reading.notions.values() for notion in some)
-    names = [(-_NAME_WEIGHT, f"={' '.join(words[:2])}") for words in map(str.split, reading.runs) if len(words) > 1]
-    return [name for _, name in sorted([*notions, *names[:_NAMES]])[:_TOLD]]
-
-
-def _key(one: str, other: str) -> str:
-    return f"{MARK}{zlib.crc32(f'{one}|{other}'.encode()):08x}"
+    at = zlib.crc32(f"@{place}".encode())
+    return tuple(_key(at, one) for one in _strongest(reading))
 
 
 def searched_keys(content: str, place: str | None) -> str:
@@ -48,3 +43,15 @@ def searched_keys(content: str, place: str | None) -> str:
     """
     reading = read(content)
     return " ".join((*(() if place is None else place_keys(reading, place)), *keys(reading)))
+
+
+def _strongest(reading: Reading) -> list[int]:
+    """The codes of what a text tells most: notions by their weight, then names."""
+    told = [(-notion.weight, _CODES[notion]) for some in reading.notions.values() for notion in some]
+    for run in [run for run in reading.runs if " " in run][:_NAMES]:
+        told.append((-_NAME_WEIGHT, zlib.crc32(f"={' '.join(run.split()[:2])}".encode())))
+    return [code for _, code in sorted(told)[:_AT_PLACE]]
+
+
+def _key(one: int, other: int) -> str:
+    return f"{MARK}{(one * _MIX + other) & _BITS:08x}"

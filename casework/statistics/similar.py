@@ -25,7 +25,6 @@ from casework.store.similar import OPEN, PERSON, holding, shared
 
 CANDIDATES = 60
 """How many records of a kind are looked at closely: those that share the most."""
-_PAIRS = 8
 RANK = {OPEN: 1, PERSON: 4}
 _COMPARED = ("code", "type", "place", "subject", "content")
 
@@ -101,7 +100,7 @@ def _keys(kind: RecordKind, matter: Matter) -> Sequence[str]:
         return ()
     if kind in PLACED and matter.place:
         return (*place_keys(matter.reading, matter.bare_place), *place_keys(matter.reading, ""))
-    return keys(matter.reading)[:_PAIRS]
+    return keys(matter.reading)
 
 
 def _person(matter: Matter) -> list[str]:
