@@ -18,7 +18,7 @@ OUT = "eth0\t00000000\t0101A8C0\t0003\t0\t0\t0\t00000000\t0\t0\t0\n"
 TRIE = "Main:\n  +-- 0.0.0.0/0 3 0 5\n     |-- {address}\n        /32 host LOCAL\n"
 
 
-def machine(folder: Path, route: str = ROUTE + LAN, address: str = "10.20.30.40", **files: str) -> Path:
+def machine(folder: Path, route: str = ROUTE + LAN, address: str = "192.0.2.40", **files: str) -> Path:
     """The kernel's network tables of a machine, as a folder; by default of one that stands alone."""
     proc = folder / "net"
     proc.mkdir(exist_ok=True)
