@@ -23,7 +23,8 @@ from casework.services.handling import letters, proposals
 from casework.services.handling.holding import StaleVersionError
 from casework.store import journal
 from casework.store.database import Database
-from casework.store.items import ITEMS
+from casework.store.entry_lookups import FormToken
+from casework.store.items import ITEMS, items_of
 from casework.store.records import RECORDS
 from tests.services.citizen import BEGUN, WAYS, World
 from tests.services.desk import NOW, OFFICE, reader, unit_id
@@ -123,7 +124,9 @@ def test_a_letter_is_not_classified_into_a_denunciation_with_a_name_on_record(wo
 
 def test_a_letter_is_split_without_telling_who_denounced(world: World) -> None:
     """One matter more, one letter more; a denunciation takes no name with it and is not linked."""
-    parent = world.new(K.LETTER, person_name="Trần Văn Đức", person_address="Số 5 ngõ 12 phố Huế")
+    parent = world.new(
+        K.LETTER, person_name="Trần Văn Đức", person_address="Số 5 ngõ 12 phố Huế", paper_file="HSG-77/2026"
+    )
     first = world.move(
         K.LETTER, parent, "split", DAY, split_type="complaint", split_content="Khiếu nại thuế", happened_on=DAY
     )
@@ -136,14 +139,36 @@ def test_a_letter_is_split_without_telling_who_denounced(world: World) -> None:
     hidden = second.made[0][1]
     made = world.row(K.LETTER, hidden)
     assert all(made[name] is None for name in IDENTITY_FIELDS[K.LETTER])
+    assert made["paper_file"] is None
     assert len(links(world.db)) == 1
     with world.db.read() as session:
+        token = session.scalars(select(FormToken.token).where(FormToken.record_id == hidden)).one()
+        assert not token.startswith("split")
         history = journal.history(session, K.LETTER, hidden)
         own = journal.history(session, K.LETTER, parent)
     assert "Trần Văn Đức" not in repr((made, history))
     assert "nhận tiền" not in repr(own)
     found = figures(world.db, reader(world.db, Role.SYSTEM), Question(BEGUN, DAY))
     assert found.value("letters.total") == 3
+
+
+def test_a_denunciation_that_is_split_from_a_letter_is_proposed_on_paper(world: World) -> None:
+    """A proposal stands beside the letter that names its sender: what he denounces may not be written there."""
+    officer = reader(world.db, Role.UNIT_OFFICER, OFFICE, "u-office")
+    letter = world.new(K.LETTER, person_name="Trần Văn Đức")
+
+    def proposed(type_: str) -> int:
+        values = {"split_type": type_, "split_content": "Cán bộ nhận tiền", "happened_on": DAY}
+        version = world.row(K.LETTER, letter)["version"]
+        return proposals.propose(
+            world.db, officer, K.LETTER, letter, "split", values, "Hai nội dung", version, on=DAY, now=NOW
+        )
+
+    with pytest.raises(proposals.ProposalError, match="phiếu giấy"):
+        proposed("denunciation")
+    with world.db.read() as session:
+        assert not items_of(session, ItemKind.PROPOSAL, K.LETTER, [letter])
+    assert proposed("complaint")
 
 
 def test_a_person_is_guided_once(world: World) -> None:

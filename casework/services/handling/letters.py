@@ -6,6 +6,8 @@ linked, and the new letter of a denunciation takes no person with it (design.md,
 
 from __future__ import annotations
 
+from secrets import token_hex
+
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
@@ -114,17 +116,19 @@ def split(taken: Taken) -> list[tuple[RecordKind, int]]:
     """Tách đơn: the matter becomes a letter of its own, received on the same day from the same person."""
     held = taken.held.values
     keeper, office = taken.at_the_register()
+    # Between a denunciation and a letter that is none nothing may point: neither link, nor token, nor paper file.
+    apart = (held.get("type") == DENUNCIATION) is not (taken.given[SPLIT_TYPE] == DENUNCIATION)
     values: dict[str, object] = {name: held.get(name) for name in ("received_on", "channel", *IDENTITY_FIELDS[LETTER])}
     values |= {
         "type": taken.given[SPLIT_TYPE],
         "subject": taken.given.get(SPLIT_SUBJECT),
         "content": taken.given[SPLIT_CONTENT],
-        "paper_file": taken.given.get(SPLIT_PAPER) or held.get("paper_file"),
+        "paper_file": taken.given.get(SPLIT_PAPER) or (None if apart else held.get("paper_file")),
         "signers": held.get("signers"),
         "eligible": True,
     }
     kept, _withheld, _cut = keep_lawful(LETTER, {n: x for n, x in values.items() if x is not None})  # type: ignore[misc]
-    token = f"split-{taken.record_id}-{taken.version}"
+    token = token_hex(16) if apart else f"split-{taken.record_id}-{taken.version}"
     try:
         logged = entering.enter(
             taken.session, keeper, LETTER, kept, on=taken.on, now=taken.now, token=token, office=office
@@ -132,7 +136,7 @@ def split(taken: Taken) -> list[tuple[RecordKind, int]]:
     except EntryError as error:
         names = {"content": SPLIT_CONTENT, "type": SPLIT_TYPE, "subject": SPLIT_SUBJECT}
         raise EntryError({names.get(name, ""): text for name, text in error.errors.items()}) from None
-    if (held.get("type") == DENUNCIATION) == (taken.given[SPLIT_TYPE] == DENUNCIATION):
+    if not apart:
         taken.link(LinkType.SPLIT_FROM, (LETTER, taken.record_id), of=(LETTER, logged.record_id))
     return [(LETTER, logged.record_id)]
 

@@ -16,12 +16,14 @@ from sqlalchemy.orm import Session
 
 from casework.domain.access import Act, NoSuchRecordError, Reader, may_see, require
 from casework.domain.entry import EMPTY, EntryError
-from casework.domain.fields import Value
+from casework.domain.fields import DENUNCIATION, Value
+from casework.domain.held import Held
 from casework.domain.items import ItemKind, Verdict, item_field
 from casework.domain.numerals import write_date
+from casework.domain.steps import SPLIT_TYPE
 from casework.domain.vocabulary import RecordKind, Role
 from casework.services.handling.holding import Moved, StaleVersionError, act_of, hold
-from casework.services.handling.moving import judge_step, step
+from casework.services.handling.moving import Judged, judge_step, step
 from casework.statistics.scope import sees_record
 from casework.store import journal
 from casework.store.database import Database
@@ -73,6 +75,7 @@ def propose(
         if not why:
             raise EntryError({"ground": EMPTY})
         judged = judge_step(session, held, record_id, reader.role, event, values, on)
+        _names_nobody(held, judged)
         typed = {name: _written(values.get(name)) for name in judged.row.asked if values.get(name) not in (None, "")}
         stated: dict[str, Value] = {
             "step": event,
@@ -83,6 +86,17 @@ def propose(
             "unit_id": reader.unit_id or office_of(session, kind, record_id)[0],
         }
         return add_item(session, PROPOSAL, kind, record_id, stated, on=on, act=act_of(reader, "propose", now))
+
+
+def _names_nobody(held: Held, judged: Judged) -> None:
+    """Refuses to write down, beside a letter, what is split from it as a denunciation, or the other way round: the
+    letter's sender would be known as the one who denounced (design.md 11)."""
+    told = judged.given.get(SPLIT_TYPE)
+    if told is not None and (told == DENUNCIATION) is not (held.values.get("type") == DENUNCIATION):
+        raise ProposalError(
+            "Tách nội dung tố cáo thì không lập phiếu đề xuất trong hệ thống, vì phiếu nằm ở đơn có tên người gửi; "
+            "hãy xin ý kiến bằng phiếu giấy rồi ghi bước “Tách đơn”."
+        )
 
 
 def _written(value: object) -> str:
@@ -144,6 +158,7 @@ def decide(
         if verdict is Verdict.CHANGED:
             role = _deciding(reader)
             judged = judge_step(session, held, record_id, role, row["step"], values or {}, on)
+            _names_nobody(held, judged)
             typed = {n: _written((values or {}).get(n)) for n in judged.row.asked if (values or {}).get(n)}
             said["values"] = json.dumps(typed, ensure_ascii=False, sort_keys=True)
         change_item(session, PROPOSAL, proposal_id, said, on=on, act=act_of(reader, "decide", now))
