@@ -10,9 +10,10 @@ from sqlalchemy import text
 from casework.domain.access import ForbiddenError, NoSuchRecordError, Reader
 from casework.domain.attachments import DocumentRole
 from casework.domain.entry import EntryError
-from casework.domain.items import ItemKind
+from casework.domain.items import AssignmentPart, ItemKind
 from casework.domain.vocabulary import RecordKind, Role
 from casework.services.attachments import attaching, opening
+from casework.services.handling import assigning
 from casework.services.opening import open_database
 from casework.store import items
 from casework.store.database import Database
@@ -126,7 +127,7 @@ def test_of_a_denunciation_only_covered_copies_without_traces(
 def test_a_hidden_record_has_no_files(db: Database, store: opening.FileStore) -> None:
     desk = reader(db, Role.RECEPTION_OFFICER)
     letter = enter(db, desk, RecordKind.LETTER).record_id
-    key = attach(db, store, desk, letter, made.pdf(), "a.pdf")
+    key = attach(db, store, desk, letter, made.pdf(), "Đơn của bà Sửu.pdf", note="bà Sửu nộp")
     for role in (Role.ADMINISTRATOR, Role.AUDITOR, Role.UNIT_OFFICER):
         other = reader(db, role)
         for wanted in (key, 10**9):
@@ -141,10 +142,29 @@ def test_a_hidden_record_has_no_files(db: Database, store: opening.FileStore) ->
     leader = reader(db, Role.LEADER)
     listed = opening.attachments_of(db, leader, RecordKind.LETTER, letter)
     assert (len(listed.files), listed.may_attach, listed.may_open) == (1, False, False)
+    assert (listed.files[0].name, listed.files[0].note) == ("tai-lieu-1.pdf", "")
     with pytest.raises(ForbiddenError):
         opening.open_attachment(db, store, leader, key)
     with pytest.raises(ForbiddenError):
         attach(db, store, leader, letter, made.png(), "a.png")
+
+
+def test_a_unit_that_takes_part_strikes_out_no_file_but_its_own(db: Database, store: opening.FileStore) -> None:
+    desk = reader(db, Role.RECEPTION_OFFICER)
+    helping = reader(db, Role.UNIT_HEAD, "Sở Tài chính")
+    letter = enter(db, desk, RecordKind.LETTER).record_id
+    theirs = attach(db, store, desk, letter, made.pdf(), "a.pdf")
+    asked = {"unit_id": helping.unit_id, "assigned_on": ON}
+    assigning.assign(db, desk, RecordKind.LETTER, letter, AssignmentPart.CONTRIBUTE, asked, 1, on=ON, now=NOW)
+    own = attach(db, store, helping, letter, made.png(), "b.png")
+    listed = opening.attachments_of(db, helping, RecordKind.LETTER, letter)
+    assert [(one.id, one.may_strike) for one in listed.files] == [(own, True), (theirs, False)]
+    with pytest.raises(ForbiddenError):
+        attaching.strike_attachment(db, helping, theirs, "nhầm", on=ON, now=NOW)
+    attaching.strike_attachment(db, helping, own, "nhầm", on=ON, now=NOW)
+    attaching.strike_attachment(db, desk, theirs, "nhầm", on=ON, now=NOW)
+    kept = opening.attachments_of(db, desk, RecordKind.LETTER, letter).files
+    assert [(one.struck, one.may_strike) for one in kept] == [(True, False), (True, False)]
 
 
 def test_an_undone_save_leaves_no_row_and_a_lost_file_is_named(

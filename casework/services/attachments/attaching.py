@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from pathlib import PurePath
 
-from casework.domain.access import Reader
+from casework.domain.access import ForbiddenError, Reader
 from casework.domain.attachments import NOTE_LIMIT, DocumentRole
 from casework.domain.entry import EMPTY, EntryError
 from casework.domain.fields import TEXT_LIMIT, Value
@@ -29,7 +29,7 @@ from casework.files.attachment_pdf import names_an_author
 from casework.files.attachment_problems import AttachmentProblem
 from casework.files.attachment_store import FileStore
 from casework.files.virus_scan import scan
-from casework.services.attachments.held import file_held, hold_files
+from casework.services.attachments.held import file_held, hold_files, own_files
 from casework.store import items, journal
 from casework.store.attachment_rows import attached_again, bytes_of
 from casework.store.database import Database
@@ -133,7 +133,8 @@ def _impersonal(data: bytes, found: AttachmentKind, covered: bool) -> bytes:
 def strike_attachment(
     db: Database, reader: Reader, attachment_id: int, reason: str, *, on: date, now: datetime
 ) -> tuple[RecordKind, int]:
-    """Strikes a file out of its record; it stays, shown as struck. Returns its record.
+    """Strikes a file out of its record; it stays, shown as struck. Returns its record. A unit that only takes part
+    strikes out none but its own.
 
     Raises EntryError without a reason, NoSuchRecordError, ForbiddenError.
     """
@@ -141,6 +142,8 @@ def strike_attachment(
         journal.lock(session)
         row, held, _place = file_held(session, reader, attachment_id)
         held.to_attach()
+        if not held.handles and row["id"] not in own_files(session, reader, [row]):
+            raise ForbiddenError("Tệp do người khác đính kèm; chỉ người ấy hoặc đơn vị chủ trì hồ sơ gạch bỏ được.")
         why = " ".join(reason.split())
         if not why:
             raise EntryError({"reason": EMPTY})

@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 from casework.domain.access import ForbiddenError, Reader
 from casework.domain.items import ItemKind
 from casework.domain.vocabulary import RecordKind
 from casework.files.attachment_store import FileDamagedError, FileDestroyedError, FileMissingError, FileStore
-from casework.services.attachments.held import Attached, file_held, hold_files, shown
+from casework.services.attachments.held import Attached, file_held, hold_files, own_files, shown
 from casework.store import items
 from casework.store.attachment_rows import contents
 from casework.store.database import Database
@@ -47,7 +47,13 @@ def attachments_of(db: Database, reader: Reader, kind: RecordKind, record_id: in
     with db.read() as session:
         held = hold_files(session, reader, kind, record_id)
         rows = items.items_of(session, ItemKind.ATTACHMENT, kind, [record_id]).get(record_id, [])
-    files = [shown(row, n) for n, row in enumerate(rows, 1)]
+        strikes = frozenset[int]()
+        if held.may_attach and rows:
+            strikes = frozenset(row["id"] for row in rows) if held.handles else own_files(session, reader, rows)
+    files = [
+        replace(shown(row, n, held.may_open), may_strike=row["id"] in strikes and not row["struck"])
+        for n, row in enumerate(rows, 1)
+    ]
     return RecordFiles(tuple(reversed(files)), held.may_attach, held.may_open, held.denunciation)
 
 
@@ -60,14 +66,14 @@ def open_attachment(db: Database, store: FileStore, reader: Reader, attachment_i
             raise ForbiddenError("Tệp có thể chứa danh tính công dân, không mở được bằng tài khoản đang dùng.")
         if row["sha256"] is None:
             raise FileDestroyedError
-        return Opened(shown(row, place), store.get(row["sha256"]), held.kind, held.id)
+        return Opened(shown(row, place, held.may_open), store.get(row["sha256"]), held.kind, held.id)
 
 
 def attachment(db: Database, reader: Reader, attachment_id: int) -> tuple[Attached, RecordKind, int, bool]:
     """What is shown of a file, its record, and whether the reader may open it. Raises NoSuchRecordError."""
     with db.read() as session:
         row, held, place = file_held(session, reader, attachment_id)
-        return shown(row, place), held.kind, held.id, held.may_open
+        return shown(row, place, held.may_open), held.kind, held.id, held.may_open
 
 
 @dataclass(frozen=True, slots=True)
