@@ -164,6 +164,9 @@ def test_it_is_refused_as_a_whole(office: Office) -> None:
     for other in (office.desk, reader(office.db, Role.LEADER)):
         with pytest.raises(NoSuchRecordError):
             undoing.undo(office.db, other, key, on=ON, now=NOW, hours=HOURS)
+    moved = Reader(who.user_id, Role.RECEPTION_OFFICER, office.desk.unit_id)
+    with pytest.raises(BulkError, match="Vai trò"):
+        undoing.undo(office.db, moved, key, on=ON, now=NOW, hours=HOURS)
 
 
 def test_no_row_beyond_the_scope_is_touched_though_it_is_posted(office: Office) -> None:

@@ -124,10 +124,10 @@ def _clear_away(db: Database, files: FileStore | None, named: set[str], seals: l
     if isinstance(db.vault, Vault) and seals:
         db.vault.remove(seals)
     if files is not None and named:
-        with db.read() as session:
-            still = contents(session)
-        for sha256 in sorted(named - still):
-            files.remove(sha256)
+        with db.write() as session:  # nobody attaches the same content meanwhile
+            journal.lock(session)
+            for sha256 in sorted(named - contents(session)):
+                files.remove(sha256)
 
 
 def _scrubbed(db: Database, kinds: set[RecordKind]) -> bool:

@@ -15,14 +15,14 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from casework.domain.access import NoSuchRecordError, Reader
-from casework.domain.bulk import BulkError
+from casework.domain.bulk import BulkError, bulk_acts
 from casework.domain.derivation import derivation
 from casework.domain.events import OPENING, Draft
 from casework.domain.items import ItemKind
 from casework.domain.vocabulary import EventName, RecordKind
 from casework.services.handling.bulk import MISSING
 from casework.services.handling.holding import act_of
-from casework.statistics.scope import sees_record, visible
+from casework.statistics.scope import handles_record, sees_record, visible
 from casework.statistics.work_titles import about_records
 from casework.store import journal
 from casework.store.database import Database
@@ -35,6 +35,7 @@ from casework.store.work import Bulk, BulkRow
 from casework.store.writing import add_events
 
 CHANGED_SINCE = "Hồ sơ đã có thay đổi sau lần xử lý hàng loạt này nên không hoàn tác; hãy sửa ở trang của hồ sơ."
+NOT_HANDLED = "Hồ sơ nay do đơn vị khác chủ trì nên không hoàn tác được."
 NOT_UNDONE = "Bước này không hoàn tác hàng loạt được; hãy sửa ở trang của hồ sơ."
 
 
@@ -132,6 +133,8 @@ def undo(db: Database, reader: Reader, bulk_id: int, *, on: date, now: datetime,
         if now > utc(bulk.made_at) + timedelta(hours=hours):
             raise BulkError(f"Đã quá {hours} giờ kể từ khi xử lý nên không hoàn tác được nữa; hãy sửa từng hồ sơ.")
         kind = RecordKind.of(bulk.kind)
+        if all(act.code != bulk.code for act in bulk_acts(kind, reader.role)):
+            raise BulkError("Vai trò hiện nay của tài khoản không làm được việc này nên cũng không hoàn tác được.")
         rows = session.scalars(
             select(BulkRow).where(BulkRow.bulk_id == bulk_id, BulkRow.first_position.is_not(None))
         ).all()
@@ -160,6 +163,8 @@ def _undo_row(session: Session, reader: Reader, kind: RecordKind, row: BulkRow, 
     kinds = {one.value for one in RecordKind}
     if any(event.kind in kinds and (event.target is not None or event.name in openings) for event in done):
         return NOT_UNDONE
+    if any(event.kind in kinds for event in done) and not handles_record(session, reader, kind, row.record_id):
+        return NOT_HANDLED
     _compensate(session, reader, done, on, now)
     return ""
 
