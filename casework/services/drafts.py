@@ -26,6 +26,8 @@ LONGEST, MOST = 10_000, 80
 
 _PURPOSE = "drafts"
 _IDENTITIES = frozenset(name for names in IDENTITY_FIELDS.values() for name in names)
+_POINTERS = frozenset({"earlier", "same"})
+"""Boxes that name another record: of a denunciation they would say by whose complaint the denouncer is known."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,7 +41,7 @@ class KeptDraft:
 def without_secrets(values: Mapping[str, str]) -> dict[str, str]:
     """What of a form may be kept before it is stored: no identity while the type is open or is a denunciation."""
     secret = values.get("type", "") in ("", DENUNCIATION)
-    return {n: v for n, v in values.items() if v.strip() and not (secret and n in _IDENTITIES)}
+    return {n: v for n, v in values.items() if v.strip() and not (secret and n in _IDENTITIES | _POINTERS)}
 
 
 def keep(db: Database, reader: Reader, form: str, values: Mapping[str, str], now: datetime, secret: str) -> bool:
