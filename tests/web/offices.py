@@ -219,7 +219,7 @@ def plain(answer: TestResponse, path: str = "") -> tuple[int, tuple[tuple[str, s
     body = _TOKENS.sub(lambda found: found[1] or found[2] or "", answer.get_data(as_text=True))
     headers = {n: v for n, v in answer.headers.items() if n not in ("Set-Cookie", "Date", "Content-Length")}
     for number in set(re.findall(r"\d+", path)):
-        there = re.compile(rf"(?<=/){number}(?=[/?#.&\"]|%2F|$)|(?<=%2F){number}(?=%2F|$)")
+        there = re.compile(rf"(?<=/){number}(?=[/?#.&\"<]|%2F|$)|(?<=%2F){number}(?=%2F|$)")
         body = there.sub("#", body)
         headers = {name: there.sub("#", value) for name, value in headers.items()}
     return answer.status_code, tuple(sorted(headers.items())), body.encode()
