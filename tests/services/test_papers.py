@@ -140,6 +140,10 @@ def test_of_a_denunciation_nobody_is_named(db: Database) -> None:
     assert draft.values["addressee"] == "Người tố cáo"
     assert draft.values["symbol"] == "TB-VP-TC"
     assert not any(label.startswith("địa chỉ") for label, _text in draft.from_record)
+    assert draft.sensitive
+    with pytest.raises(EntryError) as series:
+        issue(db, desk, enter(db, desk, RecordKind.LETTER).record_id, symbol="TB-VP-tc")
+    assert list(series.value.errors) == ["symbol"]
     paper = issue(db, desk, letter, code=PaperCode.TRANSFER_NOTICE, addressee="Người tố cáo", competent="Công an")
     printed = words_of(issuing.paper_file(db, desk, paper, "docx", on=ON).data)
     assert "Phạm Văn Kín" not in printed

@@ -16,6 +16,7 @@ from casework.domain.numerals import write_date
 from casework.domain.paper_fields import PAPER_FIELDS, PaperField
 from casework.domain.paper_values import OWN_SERIES, REMEMBERED, addressed, from_json, read_typed
 from casework.domain.papers import HEAD, PAPERS, Paper, PaperCode, asked, fitting
+from casework.domain.reading import sensitive
 from casework.domain.vocabulary import RecordKind
 from casework.reports.papers.sheet import Sheet, fill
 from casework.reports.papers.wording import NO_SECRETS, PaperWording, marked_secret, named, shipped
@@ -53,7 +54,9 @@ class RecordPapers:
 
 @dataclass(frozen=True, slots=True)
 class PaperDraft:
-    """The form of a paper: the fields asked, what they begin with, and what the record fills in by itself."""
+    """The form of a paper: the fields asked, what they begin with, and what the record fills in by itself.
+
+    `sensitive`: it shows who a person is, or is of a denunciation."""
 
     paper: Paper
     title: str
@@ -63,6 +66,7 @@ class PaperDraft:
     values: Mapping[str, str]
     from_record: tuple[tuple[str, str], ...]
     denunciation: bool
+    sensitive: bool
 
 
 def papers_of(db: Database, reader: Reader, kind: RecordKind, record_id: int, on: date) -> RecordPapers:
@@ -117,7 +121,8 @@ def draft_paper(
             values[one.name] = write_date(value) if isinstance(value, date) else str(value)
     told = tuple((PAPER_FIELDS[n].label, text) for n, text in held.texts.items() if n in used)
     head = tuple(PAPER_FIELDS[name] for name in HEAD)
-    return PaperDraft(paper, held.title, head, typed, paper.required, values, told, held.denunciation)
+    secret = sensitive(kind, held.values)
+    return PaperDraft(paper, held.title, head, typed, paper.required, values, told, held.denunciation, secret)
 
 
 def preview_paper(
@@ -163,6 +168,9 @@ def paper_texts(
             errors[name] = NO_SECRETS
     if "/" in texts.get("symbol", ""):
         errors["symbol"] = "Không ghi dấu “/” trong ký hiệu; hệ thống tự ghép, ví dụ “Số: 05/TB-VP”."
+    elif not held.denunciation and texts.get("symbol", "").upper().endswith(OWN_SERIES):
+        # The next number of that series would tell how many papers of denunciations there are.
+        errors["symbol"] = f"Đuôi “{OWN_SERIES}” dành cho văn bản của hồ sơ tố cáo; xin dùng ký hiệu khác."
     if errors:
         raise EntryError(errors)
     return {**{name: text for name, text in held.texts.items() if name in used}, **texts}

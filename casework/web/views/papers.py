@@ -57,6 +57,8 @@ def draft(kind: RecordKind, record_id: int, word: str) -> ResponseReturnValue:
     """Lập một văn bản: điền, xem trước, lập."""
     code = asked_code(word)
     asked = drafting.draft_paper(database(), reader(), kind, record_id, code, on=today(), office=settings().office)
+    if asked.sensitive and request.method == "GET":
+        tell(AccessAct.READ, kind, record_id, f"Biểu mẫu {code.label[:1].lower()}{code.label[1:]}")
     boxes = (*asked.typed, *asked.head)
     form = make_paper_form(asked.head, asked.typed, asked.required, asked.values)
     sheet, status = None, 200
