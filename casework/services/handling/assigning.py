@@ -128,9 +128,9 @@ def act_in(
     now: datetime,
 ) -> int:
     """`act_on` in an open transaction: see there."""
+    journal.lock(session)
     if not (may_see(reader, kind) and sees_record(session, reader, kind, record_id)):
         raise NoSuchRecordError
-    journal.lock(session)
     row = _assignment(session, kind, record_id, item_id, version)
     act = check_act(row, code, reader.role, sides(session, reader, kind, record_id, row["unit_id"]))
     required = (*((act.day_field,) if act.day_field else ()), *act.required)

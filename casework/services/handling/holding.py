@@ -36,6 +36,7 @@ def act_of(reader: Reader, name: str, now: datetime) -> journal.Act:
 
 def hold(session: Session, reader: Reader, kind: RecordKind, record_id: int, version: int) -> Held:
     """The record as it stands, claimed for this transaction. Raises NoSuchRecordError, StaleVersionError."""
+    journal.lock(session)  # first, so that a record that is closed to the reader meanwhile stays closed
     if not (may_see(reader, kind) and sees_record(session, reader, kind, record_id)):
         raise NoSuchRecordError
     if not handles_record(session, reader, kind, record_id):
