@@ -90,8 +90,8 @@ def _absence(step: StepCase) -> Mapping[str, str]:
     if step.given.get("complainant_absent") is not True or step.day >= ABSENCE_FROM:
         return {}
     return {
-        "complainant_absent": "Đối thoại trước ngày 01/7/2026: luật khi đó chưa nói việc tiếp tục giải quyết khi người "
-        "khiếu nại vắng mặt; hãy nêu rõ trong biên bản."
+        "complainant_absent": "Đối thoại trước ngày 01/7/2026: pháp luật khi đó chưa quy định việc giải quyết "
+        "tiếp khi người khiếu nại vắng mặt; hãy nêu rõ trong biên bản."
     }
 
 

@@ -25,6 +25,12 @@ def tell_list(page: ListPage) -> None:
         )
 
 
+def tell_people(count: int) -> None:
+    """Before `count` people are shown who bear what was typed at the desk; what was typed is not told."""
+    told = Reading(AccessAct.LISTED, None, None, count, "Tìm người ở bàn tiếp công dân")
+    reading.note(database(), reader(), [told], now())
+
+
 def tell_export(query: ListQuery, total: int) -> None:
     """Before an export of `total` records."""
     reading.note(database(), reader(), reading.listed(database(), query, total, AccessAct.EXPORTED), now())

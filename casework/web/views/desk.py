@@ -25,6 +25,7 @@ from casework.web.clock import HANOI, now, today
 from casework.web.converters import LARGEST_ID, REGISTERS, WORDS
 from casework.web.gate import act, allow, database, reader, settings
 from casework.web.record_forms import RecordForm, about, forget_identities, make_form, tell, typed
+from casework.web.told import tell_people
 from casework.web.views.duplicates import box
 
 blueprint = Blueprint("desk", __name__)
@@ -148,7 +149,10 @@ def people() -> ResponseReturnValue:
 
 
 def _people(text: str) -> list[desk.PersonFound]:
-    return desk.people(database(), reader(), text[:100])
+    found = desk.people(database(), reader(), text[:100])
+    if found:
+        tell_people(len(found))
+    return found
 
 
 def _looked_for() -> str:
