@@ -22,8 +22,8 @@ from casework.services.figures import figures
 from casework.services.handling import letters, proposals
 from casework.services.handling.holding import StaleVersionError
 from casework.store import journal
+from casework.store.account_tables import FormToken
 from casework.store.database import Database
-from casework.store.entry_lookups import FormToken
 from casework.store.items import ITEMS, items_of
 from casework.store.records import RECORDS
 from tests.services.citizen import BEGUN, WAYS, World
