@@ -45,6 +45,17 @@ def visit_and_letter(values: Mapping[str, str]) -> tuple[dict[str, str], dict[st
     return visit, letter
 
 
+def missing(values: Mapping[str, str]) -> frozenset[str]:
+    """The boxes left empty that a visit at the desk may not leave out: what it is about, and who came.
+
+    Sổ tiếp công dân, cột họ tên – địa chỉ và cột nội dung (Mẫu số 03, TT 04/2021/TT-TTCP). Of a denunciation, and while
+    the type is not chosen, no name is asked.
+    """
+    named = values.get("type") in {one.value for one in v.MatterType if one is not v.MatterType.DENUNCIATION}
+    asked = ("content", "person_name") if named else ("content",)
+    return frozenset(name for name in asked if not values.get(name, "").strip())
+
+
 def most_representatives(people: int, least_group: int = 5, large_group: int = 10) -> int:
     """How many representatives a joint complaint may have: 0 below `least_group` (each speaks for himself).
 

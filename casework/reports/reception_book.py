@@ -27,17 +27,17 @@ _UNDER = text_style("book-under", pdf_fonts.ITALIC, 12, TA_CENTER, spaceAfter=4)
 
 HANDLING = "Hướng xử lý"
 COLUMNS = (
-    Column("STT", "center", 0.5),
-    Column("Ngày tiếp", "center", 1.15),
+    Column("STT", "center", 0.65),
+    Column("Ngày tiếp", "center", 1.4),
     Column("Họ tên – Địa chỉ", "left", 2.2),
-    Column("CMND/Hộ chiếu", "left", 1.4),
-    Column("Nội dung vụ việc", "left", 3.4),
+    Column("CMND/Hộ chiếu", "left", 1.65),
+    Column("Nội dung vụ việc", "left", 3.0),
     Column("Phân loại đơn/Số người", "left", 1.3),
     Column("Cơ quan đã giải quyết", "left", 1.3),
     Column("Thụ lý để giải quyết", "center", 0.9, HANDLING),
     Column("Trả lại đơn và hướng dẫn", "center", 0.9, HANDLING),
     Column("Chuyển đơn đến cơ quan có thẩm quyền", "center", 1.1, HANDLING),
-    Column("Theo dõi kết quả giải quyết", "left", 1.5),
+    Column("Theo dõi kết quả giải quyết", "left", 1.45),
     Column("Ghi chú", "left", 1.2),
 )
 """The columns of the form in their order, numbered 1 to 12 below the heading."""

@@ -143,6 +143,7 @@ def test_a_corrected_number_is_found_and_the_old_one_is_not(db: Database, office
 def test_an_earlier_matter_is_linked(db: Database, officer: Reader) -> None:
     first = came(db, officer, "one", with_letter=False).visit
     values = {"received_on": "20/11/2026", "type": "complaint", "people": "1", "form": "regular", "turn": "repeated"}
+    values |= {"person_name": PERSON["person_name"], "content": "Hỏi kết quả giải quyết"}
     how = {"on": ON, "now": NOW, "office": OFFICE}
     second = receive(
         db,
@@ -222,3 +223,14 @@ def test_the_day_of_a_visit_may_not_lie_ahead(db: Database, officer: Reader) -> 
     with pytest.raises(EntryError) as refused:
         came(db, officer, received_on=f"{date(2026, 12, 1):%d/%m/%Y}")
     assert "received_on" in refused.value.errors
+
+
+def test_a_visit_tells_what_it_is_about_and_who_came(db: Database, officer: Reader) -> None:
+    before = entries(db)
+    with pytest.raises(EntryError) as empty:
+        came(db, officer, content=" ", person_name="")
+    assert set(empty.value.errors) == {"content", "person_name"}
+    with pytest.raises(EntryError) as told:
+        came(db, officer, type="denunciation", content="", person_name="")
+    assert set(told.value.errors) == {"content"}
+    assert entries(db) == before

@@ -129,7 +129,7 @@ def test_the_desk_tells_what_may_be_the_same_matter(officer: Person) -> None:
     address = saved(officer)
     key = address.rpartition("/")[2]
     visit: dict[str, Any] = {"type": "complaint", "content": fold(CONTENT)}
-    visit |= {"received_on": "20/11/2026", "form": "regular", "people": "1"}
+    visit |= {"received_on": "20/11/2026", "form": "regular", "people": "1", "person_name": NAME}
     page = officer.send("/desk", **{**visit, "do": "check"}).text
     assert f'value="letters-{key}"' in page
     assert "Đến về vụ việc này" in text_of(page)

@@ -10,9 +10,9 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from casework.domain.access import NoSuchRecordError, Reader
-from casework.domain.desk import visit_and_letter
+from casework.domain.desk import missing, visit_and_letter
 from casework.domain.duplicates import why_not_link
-from casework.domain.entry import EntryError
+from casework.domain.entry import EMPTY, EntryError
 from casework.domain.items import ItemKind, LinkType
 from casework.domain.vocabulary import RecordKind
 from casework.services.handling.entering import Logged, enter
@@ -49,6 +49,9 @@ def receive(
     linked to. Raises EntryError (by name of the box), ForbiddenError, NoSuchRecordError for an earlier record that the
     reader may not see.
     """
+    unmet = missing(values)
+    if unmet:
+        raise EntryError(dict.fromkeys(sorted(unmet), EMPTY))
     visit_values, letter_values = visit_and_letter(values)
     with db.write() as session:
         if earlier is not None and not sees_record(session, reader, *earlier):

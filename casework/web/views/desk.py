@@ -75,7 +75,7 @@ def _defaults() -> dict[str, str]:
 def _form(values: Mapping[str, str]) -> RecordForm:
     fields = _fields()
     offered = choices(database(), RecordKind.RECEPTION, today())
-    needed = required_on_entry(RecordKind.RECEPTION)
+    needed = required_on_entry(RecordKind.RECEPTION) | asked.missing({})
     form = make_form(fields, offered, required=needed, values=values)
     for one in fields:
         if one.identity:
