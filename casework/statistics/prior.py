@@ -37,10 +37,11 @@ class Prior:
 def prior_count(session: Session, measure: Measure, question: Question, rules: CountingRules, scope: Scope) -> Prior:
     """The count of `measure` in `scope` over the same span a year before `question`.
 
-    What was declared is the whole's: a unit's own count is compared with its own count only.
+    What was declared is the whole's: a unit's own count, and one without denunciations, is compared with its like only.
     """
     before = question.previous_year()
-    declared = None if scope.of_unit else _declared(session, measure.code, before)
+    partial = scope.of_unit or measure.population.kind in scope.banded
+    declared = None if partial else _declared(session, measure.code, before)
     if declared is not None:
         return Prior(declared.value, True, f"Số công bố {declared.period_label}: {declared.source}")
     if not _kept_throughout(session, measure, before, scope):

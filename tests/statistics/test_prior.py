@@ -30,10 +30,10 @@ def visit(desk: Desk, day: date) -> None:
     desk.write(K.RECEPTION, day, received_on=day, form="regular", people=1, type="complaint")
 
 
-def asked(desk: Desk, question: Question = HALF) -> Prior:
+def asked(desk: Desk, question: Question = HALF, scope: Scope = EVERYTHING) -> Prior:
     """The visits of the year before."""
     with desk.db.read() as session:
-        return prior_count(session, VISITS, question, load_rules(session), EVERYTHING)
+        return prior_count(session, VISITS, question, load_rules(session), scope)
 
 
 def declared(desk: Desk, value: int, first: date, last: date, period: str = "6 tháng đầu năm 2023") -> None:
@@ -73,6 +73,9 @@ def test_a_declared_figure_wins_and_names_its_source(desk: Desk) -> None:
     found = asked(desk)
     assert (found.value, found.declared) == (70, True)
     assert "Báo cáo số 9" in found.source
+    # Whoever counts without denunciations is not compared with a figure that counts them.
+    apart = asked(desk, scope=scope_of(Reader(desk.reader.user_id, Role.AUDITOR)))
+    assert (apart.value, apart.declared) == (7, False)
 
 
 def test_a_declared_figure_counts_for_its_own_span_only(desk: Desk) -> None:
