@@ -17,7 +17,8 @@ from casework.domain.vocabulary import PetitionResult, PetitionSource, PetitionS
 from casework.domain.workflow import transitions
 from casework.statistics.figure_set import figure_set
 from casework.statistics.labels import load_labels
-from casework.statistics.listing import Listing, list_page
+from casework.statistics.list_conditions import Listing
+from casework.statistics.listing import list_page
 from casework.statistics.measures import MEASURES
 from casework.statistics.rules import load_rules
 from casework.statistics.scope import Scope, scope_of

@@ -19,8 +19,8 @@ from casework.domain.vocabulary import RecordKind
 from casework.statistics.catalogue import Dimension
 from casework.statistics.filters import key_label
 from casework.statistics.labels import Labels, load_labels
+from casework.statistics.list_conditions import DIMENSIONS
 from casework.statistics.list_query import ListQuery, measured
-from casework.statistics.listing import DIMENSIONS
 from casework.statistics.members import measure_of
 from casework.statistics.scope import sees_record
 from casework.store import access_log

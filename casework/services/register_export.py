@@ -12,8 +12,9 @@ from casework.domain.vocabulary import RecordKind
 from casework.domain.words import Words
 from casework.domain.workflow import STATES, state_label
 from casework.statistics.labels import load_labels
+from casework.statistics.list_conditions import Listing
 from casework.statistics.list_query import ListQuery, listing_of
-from casework.statistics.listing import Listing, count_listed, stream
+from casework.statistics.listing import count_listed, stream
 from casework.statistics.rules import load_rules
 from casework.store.database import Database
 

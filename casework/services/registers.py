@@ -22,8 +22,9 @@ from casework.domain.words import Words
 from casework.domain.workflow import STATES
 from casework.statistics.filters import DIMENSION_CODES, UNKNOWN_KEY, Filter, Option, filters, key_label
 from casework.statistics.labels import Labels, load_labels
+from casework.statistics.list_conditions import Listing
 from casework.statistics.list_query import ListQuery, dimension_labels, kind_of_figure, listing_of, measured
-from casework.statistics.listing import SORTS, Listing, Total, count_listed, count_to_limit, list_page
+from casework.statistics.listing import SORTS, Total, count_listed, count_to_limit, list_page
 from casework.statistics.measures import RATES
 from casework.statistics.members import UnknownFigureError, sum_of_members
 from casework.statistics.rules import CountingRules, load_rules

@@ -13,7 +13,7 @@ from casework.domain.text import capitalised
 from casework.domain.vocabulary import RecordKind
 from casework.statistics.catalogue import Dimension
 from casework.statistics.labels import UNKNOWN, Labels
-from casework.statistics.listing import DIMENSIONS
+from casework.statistics.list_conditions import DIMENSIONS
 from casework.store.catalogue_tables import Subject
 from casework.store.memory import position_of_kinds, remembered
 

@@ -9,7 +9,7 @@ from dataclasses import field as dataclass_field
 from casework.domain.access import Reader, sees_identity
 from casework.domain.periods import Question
 from casework.domain.vocabulary import RecordKind
-from casework.statistics.listing import Listing
+from casework.statistics.list_conditions import Listing
 from casework.statistics.measures import CHANGES
 from casework.statistics.members import UnknownFigureError, measure_of
 from casework.statistics.rules import CountingRules

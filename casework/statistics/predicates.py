@@ -9,7 +9,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Any
 
-from sqlalchemy import ColumnElement, Table, and_, false, not_, or_, true
+from sqlalchemy import ColumnElement, FromClause, and_, false, not_, or_, true
 
 from casework.domain.events import ALWAYS
 from casework.domain.periods import Question
@@ -23,7 +23,7 @@ Predicate = ColumnElement[bool]
 class Ask:
     """What a predicate may look at: one row of facts (`c`), the question, the counting rules."""
 
-    table: Table
+    table: FromClause
     question: Question
     rules: CountingRules
 

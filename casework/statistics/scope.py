@@ -71,6 +71,26 @@ class RowScope:
         open_to = column.not_in(self.closed(kind))
         return open_to if seen is None else and_(seen, open_to)
 
+    def sees_every(self, kind: RecordKind, least: Level = Level.LIST) -> bool:
+        """Whether no row of a kind is kept from the reader but those closed to him in person."""
+        return self._seen(kind, RECORDS[kind], least, leading=False) is None
+
+    def near(self, kind: RecordKind) -> list[Select[Any]]:
+        """SELECTs of ids, each by an index, that together hold every record a unit's reader may see, and maybe more;
+        [] where the rows are not a unit's."""
+        asked = {rows(self.role, kind, secret) for secret in (False, True)} - {Rows.NONE}
+        if self.unit_id is None or not asked or not asked <= _OF_UNIT:
+            return []
+        record, given = RECORDS[kind], ITEMS[ItemKind.ASSIGNMENT]
+        to_whom = [given.c.unit_id == self.unit_id]
+        if self.user_id is not None:
+            to_whom.append(given.c.person_id == self.user_id)
+        found = [select(given.c.of_id).where(one, given.c.of_kind == kind.value) for one in to_whom]
+        found.append(select(record.c.id).where(record.c.office_id == self.unit_id))
+        if "unit_id" in record.c:
+            found.append(select(record.c.id).where(record.c.unit_id == self.unit_id))
+        return found
+
     def closed(self, kind: RecordKind) -> Select[int]:
         """SELECT of the ids of the records of a kind that are closed to the reader in person."""
         denial = ITEMS[ItemKind.DENIAL].alias()

@@ -209,7 +209,7 @@ def _of_seen(
         of_kind: list[Condition] = [item.c.of_kind == kind.value, _may_see(reader, kind, item.c.of_id)]
         if in_hand:
             facts = FACTS[kind].alias()
-            ask = p.Ask(facts, Question(day, day), rules)  # type: ignore[arg-type]
+            ask = p.Ask(facts, Question(day, day), rules)
             here = select(facts.c.record_id).where(facts.c.record_id == item.c.of_id)
             of_kind.append(here.where(p.standing(ask), IN_HAND[kind](ask)).exists())
         ways.append(and_(*of_kind))

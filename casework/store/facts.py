@@ -27,7 +27,7 @@ from sqlalchemy import (
 )
 from sqlalchemy.orm import Session
 
-from casework.domain.events import ALWAYS, FACT_COLUMNS, Stretch
+from casework.domain.events import ALWAYS, FACT_COLUMNS, FOREVER, Stretch
 from casework.domain.fields import FIELDS
 from casework.domain.vocabulary import RecordKind
 from casework.store.base import BigKey, metadata
@@ -57,6 +57,38 @@ def _open_index(name: str, kind: RecordKind) -> tuple[Index, ...]:
     return (Index(f"ix_{name}_open", *columns, sqlite_where=still, postgresql_where=still),)
 
 
+FILTERED: Mapping[RecordKind, tuple[str, ...]] = MappingProxyType(
+    {
+        RecordKind.PETITION: ("council_resolution_id", "unit_id", "subject", "result", "state", "source"),
+        RecordKind.RECEPTION: ("level", "form", "type", "handling"),
+        RecordKind.LETTER: ("type", "state", "handling", "channel"),
+        RecordKind.CASE: ("type", "state", "unit_id", "outcome"),
+        RecordKind.FEEDBACK: ("type", "state", "unit_id"),
+    }
+)
+"""The columns by which the list of a kind is narrowed, each with an index of its own."""
+LASTING = f"known_to = {ALWAYS} AND valid_to = '{FOREVER.isoformat()}'"
+"""The rows that hold from some day on and until something new is told: one a record. The text stands in indexes."""
+
+
+def _list_indexes(name: str, kind: RecordKind) -> tuple[Index, ...]:
+    """What the lists of today are read by: of each record one entry, found again by its id, newest or oldest first,
+    by what it is narrowed to, by due date and by the day of its end."""
+    newest = ("opened_on", "record_id")
+    wanted: dict[str, tuple[str, ...]] = {
+        "lasting": ("record_id", "opened_on"),
+        "begun": ("valid_from",),
+        **{f"by_{column}": (column, *newest) for column in FILTERED[kind]},
+    }
+    if kind is not RecordKind.RECEPTION:
+        wanted |= {"by_due_on": ("due_on", "record_id"), "by_closed_on": ("closed_on", "record_id")}
+    lasting = text(LASTING)
+    return tuple(
+        Index(f"ix_{name}_{what}", *columns, sqlite_where=lasting, postgresql_where=lasting)
+        for what, columns in wanted.items()
+    )
+
+
 def _table(kind: RecordKind) -> Table:
     types = {f.name: column_type(f) for f in FIELDS[kind]}
     name = f"{TABLE_NAMES[kind]}_facts"
@@ -75,6 +107,7 @@ def _table(kind: RecordKind) -> Table:
         PrimaryKeyConstraint("opened_on", "record_id", "valid_from", "known_from"),
         Index(f"ix_{name}_record_id", "record_id"),
         *_open_index(name, kind),
+        *_list_indexes(name, kind),
         sqlite_with_rowid=False,
     )
 

@@ -43,13 +43,25 @@ def _written(name: str, value: Value) -> str:
     return _NOT_WORD.sub("", str(value)) if name in NUMBERS else str(value)
 
 
-def search_texts(kind: RecordKind, values: Mapping[str, Value]) -> tuple[str, str]:
-    """search_text and search_person of a record with these values; behind the words the keys of `similar_keys`."""
+Keys = dict[tuple[str, str | None], str]
+"""The keys of contents with their places, for who writes many records at once: registers repeat their wording."""
+
+
+def search_texts(kind: RecordKind, values: Mapping[str, Value], made: Keys | None = None) -> tuple[str, str]:
+    """search_text and search_person of a record with these values; behind the words the keys of `similar_keys`.
+
+    `made`: what keys were made before in this act; new ones are added.
+    """
     identity = IDENTITY_FIELDS[kind]
     open_text = " ".join([str(values[n]) for n in SEARCHED[kind] if n not in identity and values.get(n)])
     person = " ".join([_written(n, values[n]) for n in SEARCHED[kind] if n in identity and values.get(n)])
     content, place = str(values.get("content") or ""), str(values.get("place") or "")
-    keys = searched_keys(content, bare_place(place)[1] if kind in PLACED else None)
+    told = (content, place if kind in PLACED else None)
+    keys = None if made is None else made.get(told)
+    if keys is None:
+        keys = searched_keys(content, bare_place(place)[1] if kind in PLACED else None)
+        if made is not None:
+            made[told] = keys
     return f"{words_of(open_text)} {keys}".strip(), words_of(person) if person else ""
 
 
@@ -60,6 +72,20 @@ def _phrases(query: str) -> list[str]:
     return [phrase for phrase in (words_of(piece) for piece in [*quoted, *rest.split()]) if phrase]
 
 
+def matching(
+    dialect: str, kind: RecordKind, query: str, with_person: bool, column: ColumnElement[Any]
+) -> ColumnElement[bool] | None:
+    """As `matches`, for a column that holds the record's id."""
+    condition = matches(dialect, kind, query, with_person)
+    if condition is None or dialect != "sqlite":
+        return None if condition is None else column.in_(select(RECORDS[kind].c.id).where(condition))
+    return column.in_(_fts5(RECORDS[kind], _phrases(query), _columns(with_person)))
+
+
+def _columns(with_person: bool) -> str:
+    return "{search_text search_person}" if with_person else "search_text"
+
+
 def matches(dialect: str, kind: RecordKind, query: str, with_person: bool) -> ColumnElement[bool] | None:
     """The condition that a record holds every word of `query` (the last one may be cut short); None for no words."""
     phrases = _phrases(query)
@@ -67,7 +93,7 @@ def matches(dialect: str, kind: RecordKind, query: str, with_person: bool) -> Co
         return None
     record = RECORDS[kind]
     if dialect == "sqlite":
-        return record.c.id.in_(_fts5(record, phrases, "{search_text search_person}" if with_person else "search_text"))
+        return record.c.id.in_(_fts5(record, phrases, _columns(with_person)))
     columns = ["search_text", "search_person"] if with_person else ["search_text"]
     wanted = _tsquery(phrases)
     return or_(*(func.to_tsvector(literal_column("'simple'"), record.c[c]).op("@@")(wanted) for c in columns))

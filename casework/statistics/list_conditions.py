@@ -1,0 +1,149 @@
+"""What a list is of: the condition on a row of facts, in the form that both databases answer quickly.
+
+At a million records a list of today reads the rows that hold for good by the partial indexes of `store.facts`, newest
+first, until a page is full; what a unit sees is looked up one by one where it is little, and else checked on the way.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Hashable, Mapping, Sequence
+from dataclasses import dataclass
+from dataclasses import field as dataclass_field
+from types import MappingProxyType
+from typing import Any
+
+from sqlalchemy import ColumnElement, Select, and_, func, literal_column, select, union, union_all
+from sqlalchemy.orm import Session
+
+from casework.domain.access import Level
+from casework.domain.events import ALWAYS, FOREVER
+from casework.domain.periods import Question
+from casework.domain.vocabulary import RecordKind
+from casework.statistics import dimensions as d
+from casework.statistics.catalogue import Dimension, Measure
+from casework.statistics.members import UnknownFigureError, cut, member_condition
+from casework.statistics.predicates import Ask, Predicate, standing
+from casework.statistics.rules import CountingRules
+from casework.statistics.scope import Scope
+from casework.store.facts import FACTS
+from casework.store.memory import position_of_kinds, remembered
+from casework.store.records import RECORDS
+from casework.store.search import matching
+
+DIMENSIONS: Mapping[RecordKind, tuple[Dimension, ...]] = MappingProxyType(
+    {
+        RecordKind.PETITION: d.PETITIONS,
+        RecordKind.RECEPTION: d.RECEPTIONS,
+        RecordKind.LETTER: d.LETTERS,
+        RecordKind.CASE: d.CASES,
+        RecordKind.FEEDBACK: d.FEEDBACK,
+    }
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Listing:
+    """What is listed: a register (`kind`) as of a day, or the members of `measure`; `cell` narrows it by dimensions,
+    `search` by words. `scope`: the rows that the reader may see; `with_person`: he may see, and so search, identities.
+    """
+
+    kind: RecordKind
+    question: Question
+    rules: CountingRules
+    scope: Scope
+    measure: Measure | None = None
+    cell: Mapping[str, str] = dataclass_field(default_factory=dict)
+    search: str = ""
+    with_person: bool = False
+    sort: str = ""
+
+
+def key_of(listing: Listing) -> tuple[Hashable, ...]:
+    """What tells one listing from another: under this its count and its pages are remembered."""
+    cell = tuple(sorted(listing.cell.items()))
+    code = listing.measure.code if listing.measure else ""
+    scope = listing.scope
+    return (listing.kind, listing.question, listing.rules, scope, code, cell, listing.search, listing.with_person)
+
+
+def lasting(a: Ask) -> Predicate:
+    """The row of each record that holds until something new is told: that of the as-of day where none begins later.
+
+    Written out, not bound, so that both databases know it for the condition of the indexes of `store.facts`.
+    """
+    always: ColumnElement[int] = literal_column(str(ALWAYS))
+    forever: ColumnElement[Any] = literal_column(f"'{FOREVER.isoformat()}'")
+    return and_(a.table.c.known_to == always, a.table.c.valid_to == forever)
+
+
+def conditions(
+    session: Session, listing: Listing, *, every: bool = False, common: bool = False
+) -> list[ColumnElement[bool]]:
+    """What must hold of a row of facts: what is asked, what the reader may see, the words that are searched.
+
+    `every`: all rows are wanted, not the first ones; `common`: so many records hold the words that the rows are better
+    gone through in the order of the list.
+    """
+    record_id = FACTS[listing.kind].c.record_id
+    found = [_asked(session, listing), *_in_scope(session, listing, every)]
+    if listing.search.strip():
+        dialect = session.connection().dialect.name
+        column = record_id + 0 if common and dialect == "sqlite" else record_id
+        words = matching(dialect, listing.kind, listing.search, listing.with_person, column)
+        found += [] if words is None else [words]
+    return found
+
+
+def _asked(session: Session, listing: Listing) -> ColumnElement[bool]:
+    if listing.measure is not None:
+        return member_condition(listing.measure, listing.cell, listing.question, listing.rules)
+    ask = Ask(FACTS[listing.kind], listing.question, listing.rules)
+    known = {dimension.code: dimension for dimension in DIMENSIONS[listing.kind]}
+    for name in listing.cell:
+        if name not in known:
+            raise UnknownFigureError(f"{listing.kind.label} không lọc được theo “{name}”.")
+    holds = lasting(ask) if _is_of_today(session, listing) else standing(ask)
+    return and_(holds, *(cut(known[name], ask, key) for name, key in listing.cell.items()))
+
+
+def _is_of_today(session: Session, listing: Listing) -> bool:
+    """Whether the rows that held on the as-of day are those that hold for good: nothing is told to begin later."""
+    if listing.question.known is not None:
+        return False
+    ask = Ask(FACTS[listing.kind], listing.question, listing.rules)
+    newest = select(func.max(ask.table.c.valid_from)).where(lasting(ask))
+    known = remembered(
+        session, ("newest", listing.kind), lambda: session.scalar(newest), position_of_kinds(listing.kind.value)
+    )
+    return known is None or known <= listing.question.as_of
+
+
+FEW = 5_000
+"""Up to so many records of a unit are looked up one by one; of more, the list is gone through until a page is full."""
+
+
+def _in_scope(session: Session, listing: Listing, every: bool) -> tuple[ColumnElement[bool], ...]:
+    """That the reader may see the record: the condition of `Scope`, in the form that the database answers quickly."""
+    record, record_id = RECORDS[listing.kind], FACTS[listing.kind].c.record_id
+    rows = listing.scope.rows
+    if rows is None or rows.sees_every(listing.kind, Level.COUNTS):
+        return listing.scope.conditions(listing.kind, record_id)
+    seen_if, near = listing.scope.conditions(listing.kind, record.c.id), rows.near(listing.kind)
+    if near and not _is_large(session, listing, near):
+        seen = select(record.c.id).where(record.c.id.in_(union(*near)), *seen_if)
+        return (record_id.in_(seen),)
+    if every:
+        return (record_id.in_(select(record.c.id).where(*seen_if)),)
+    own: Select[Any] = select(literal_column("1")).select_from(record).where(record.c.id == record_id, *seen_if)
+    return (own.correlate(FACTS[listing.kind]).exists(),)
+
+
+def _is_large(session: Session, listing: Listing, near: Sequence[Select[Any]]) -> bool:
+    ids = union_all(*near).limit(FEW + 1).subquery()
+    known: int = remembered(
+        session,
+        ("large", listing.kind, listing.scope),
+        lambda: session.scalar(select(func.count()).select_from(ids)) or 0,
+        position_of_kinds(listing.kind.value),
+    )
+    return known > FEW
