@@ -17,7 +17,7 @@ from casework.store import journal, registers, series
 from casework.store.matching import Change, Created, SheetMatch
 from casework.store.refolding import refold
 from casework.store.registers import NewRecord
-from casework.store.search import search_texts
+from casework.store.search import Keys, search_texts
 from casework.store.writing import claim_versions
 
 Tell = Callable[[str, int, int], None]
@@ -41,6 +41,7 @@ class Batch:
     timelines: dict[RecordKind, list[tuple[int, list[Stretch]]]] = field(default_factory=dict)
     late: list[tuple[RecordKind, Created]] = field(default_factory=list)
     changes: dict[RecordKind, list[Change]] = field(default_factory=dict)
+    keys: Keys = field(default_factory=dict)
 
     def reserve(self, session: Session, matches: Sequence[SheetMatch]) -> None:
         """Reserves the ids of the records and events that will be written."""
@@ -73,7 +74,7 @@ class Batch:
             self.events.append(journal.prepare_event(self.next_event, kind, record_id, draft))
             self.next_event += 1
         own = (record_id, self.office_id, year, row.first_day, 1, mark, occurrence)
-        texts = search_texts(kind, values)
+        texts = search_texts(kind, values, self.keys)
         self.records[kind].append((*own, *texts, *[values.get(f.name) for f in FIELDS[kind]]))
         self.timelines[kind].append((record_id, timeline(kind, drafts, self.derive[kind])))
 

@@ -47,6 +47,10 @@ Keys = dict[tuple[str, str | None], str]
 """The keys of contents with their places, for who writes many records at once: registers repeat their wording."""
 
 
+Keys = dict[tuple[str, str | None], str]
+"""The keys of contents with their places, for who writes many records at once: registers repeat their wording."""
+
+
 def search_texts(kind: RecordKind, values: Mapping[str, Value], made: Keys | None = None) -> tuple[str, str]:
     """search_text and search_person of a record with these values; behind the words the keys of `similar_keys`.
 
