@@ -21,6 +21,8 @@ from casework.store.catalogue_tables import CouncilResolution, CouncilResolution
 
 FIRST_DAYS = [date(year, month, 15) for year in range(2020, 2026) for month in (6, 12)][1:11]
 LAST_DAY = date(2025, 12, 14)
+LAST_RESOLVED = date(2026, 6, 14)
+"""Nothing is told to happen later, so that lists of any later day are lists of what has happened."""
 TYPES = ("petition_or_feedback", "petition_or_feedback", "complaint", "denunciation")
 LEVELS = ("city", "district", "district", "district", "commune", "commune", "department")
 LETTER_HANDLING = ("accepted", "guided", "forwarded", "returned", "urged")
@@ -127,7 +129,7 @@ class Maker:
             answered_on = self._later(opened_on, 20, 150)
             values |= {"answered_on": answered_on, "answer_document": f"{dice.number(10, 3999)}/UBND-ĐT"}
             if dice.mostly(0.8):
-                values |= {"result": "resolved", "resolved_on": self._later(answered_on, 5, 500)}
+                values |= {"result": "resolved", "resolved_on": min(self._later(answered_on, 5, 500), LAST_RESOLVED)}
         return opened_on, values
 
     def reception(self) -> Made:

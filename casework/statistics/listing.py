@@ -16,7 +16,7 @@ from sqlalchemy.orm import Session
 from casework.domain.events import FACT_FIELDS, ROW_EVENTS
 from casework.domain.fields import Shape, field
 from casework.domain.vocabulary import CaseStatus, RecordKind
-from casework.statistics.list_conditions import Listing, conditions, key_of
+from casework.statistics.list_conditions import DIMENSIONS, Listing, conditions, key_of
 from casework.statistics.overdue import OVERDUE
 from casework.statistics.predicates import Ask
 from casework.store.facts import FACTS
@@ -82,7 +82,7 @@ def _select(
     table = FACTS[listing.kind]
     picked = select(table).where(*conditions(session, listing, every=limit is None, common=common))
     if limit is not None:
-        picked = picked.order_by(*_order(listing, table)).offset(offset).limit(limit)
+        picked = picked.order_by(*_unknown(listing), *_order(listing, table)).offset(offset).limit(limit)
     facts, record = picked.subquery("picked"), RECORDS[listing.kind]
     overdue = OVERDUE[listing.kind](Ask(facts, listing.question, listing.rules)).label("fact_overdue")
     own = (facts.c[name].label(f"fact_{name}") for name in FACT_NAMES)
@@ -91,6 +91,16 @@ def _select(
         .join_from(facts, record, record.c.id == facts.c.record_id)
         .order_by(*_order(listing, facts))
     )
+
+
+def _unknown(listing: Listing) -> tuple[ColumnElement[Any], ...]:
+    """The columns that are wanted empty, ahead of the order: it changes nothing, but PostgreSQL reads it off an index
+    only when they are named, since it does not take IS NULL for one value."""
+    if listing.measure is not None or listing.sort not in ("", "oldest"):
+        return ()
+    columns = [one.column for one in DIMENSIONS[listing.kind] if listing.cell.get(one.code) == ""]
+    found = [FACTS[listing.kind].c[column] for column in columns]
+    return tuple(column if listing.sort else column.desc() for column in found)
 
 
 def _order(listing: Listing, facts: FromClause) -> tuple[ColumnElement[Any], ...]:
