@@ -140,3 +140,13 @@ def test_the_desk_tells_what_may_be_the_same_matter(officer: Person) -> None:
     assert "Cùng vụ việc với:" in text_of(officer.page(f"{address}/duplicates"))
     named = officer.send("/desk", **{**visit, "type": "denunciation", "person_name": NAME, "do": "check"})
     assert NAME not in named.text
+
+
+def test_after_saving_a_very_like_record_is_told(officer: Person) -> None:
+    """Whoever neither looked nor ticked is told once it is stored; who ticked is not."""
+    first = saved(officer)
+    again = officer.follow(officer.send("/letters/new", **LETTER))
+    assert "Có 1 hồ sơ rất giống hồ sơ vừa lưu" in text_of(again)
+    both = [f"letters-{address.rpartition('/')[2]}:duplicate" for address in (first, f"{int(first[9:]) + 1}")]
+    linked = officer.follow(officer.send("/letters/new", **{**LETTER, "same": both}))
+    assert "rất giống hồ sơ vừa lưu" not in text_of(linked)

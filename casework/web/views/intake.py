@@ -16,7 +16,7 @@ from casework.domain.entry import CODES, EntryError, code_pattern, entry_fields,
 from casework.domain.fields import IDENTITY_FIELDS, field
 from casework.domain.numerals import write_count, write_date
 from casework.domain.vocabulary import RecordKind
-from casework.services import drafts, front_page
+from casework.services import drafts, duplicates, front_page
 from casework.services.choices import choices
 from casework.services.handling import entering, linking
 from casework.web.clock import HANOI, now, today
@@ -140,6 +140,7 @@ def new(kind: RecordKind) -> ResponseReturnValue:
         else:
             drafts.drop(database(), reader(), WORDS[kind])
             _report(kind, logged)
+            _tell_alike(kind, logged.record_id)
             if request.form.get("then") == "next":
                 kept = {name: values[name] for name in STICKY[kind] if values[name]}
                 return redirect(f"/{WORDS[kind]}/new?{urlencode(kept)}", code=303)
@@ -199,3 +200,15 @@ def _report(kind: RecordKind, logged: entering.Logged) -> None:
         flash(f"Hồ sơ tố cáo: {done} {labels}.", "wait")
     for one, message in logged.warnings.items():
         flash(about(field(kind, one).label, message), "wait")
+
+
+def _tell_alike(kind: RecordKind, record_id: int) -> None:
+    """Tells of records that are very like the one just stored and not linked with it."""
+    try:
+        found = duplicates.duplicates_page(database(), reader(), kind, record_id).suggestions
+    except NoSuchRecordError:  # whoever enters into a register need not read it
+        return
+    count = sum(one.certain for one in found)
+    if count:
+        where = "mở mục “Trùng, cùng vụ việc” của hồ sơ để xem và nối"
+        flash(f"Có {write_count(count)} hồ sơ rất giống hồ sơ vừa lưu; {where}.", "wait")
