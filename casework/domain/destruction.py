@@ -94,10 +94,13 @@ def _counts(field: Field | None, value: Value) -> bool:
 def nameless_part(kind: Kind, changes: Mapping[str, Value], cut: Callable[[str], str]) -> dict[str, Value]:
     """What is left of a payload when the person's identity goes; `cut` takes it out of a typed text.
 
-    Of papers and attached files, which name him as a rule, no content is left.
+    Of papers and attached files, which name him as a rule, no content is left; of a link to or from another record,
+    which names him too, nothing but that it was struck out.
     """
     if kind in FORGOTTEN:
         return counted_part(kind, changes)
+    if kind is ItemKind.LINK:
+        return {name: changes[name] for name in ("of_kind", "of_id") if name in changes} | {"struck": True}
     identity = IDENTITY_FIELDS[kind] if isinstance(kind, RecordKind) else ()
     declared = {f.name: f for f in _fields(kind)}
 

@@ -59,7 +59,7 @@ class Warrant:
 
 
 def _of_record(session: Session, kind: RecordKind, record_id: int) -> Iterator[tuple[Kind, int, list[Event]]]:
-    """The events of a record and of the items beside it, by what they are of."""
+    """The events of a record, of the items beside it, and of links that lead to it, by what they are of."""
     yield kind, record_id, journal.history(session, kind, record_id)
     for item_kind in ItemKind:
         if item_kind in SPARED:
@@ -68,6 +68,10 @@ def _of_record(session: Session, kind: RecordKind, record_id: int) -> Iterator[t
         query = select(table.c.id).where(table.c.of_kind == kind.value, table.c.of_id == record_id)
         for item_id in session.scalars(query.order_by(table.c.id)).all():
             yield item_kind, item_id, journal.history(session, item_kind, item_id)
+    links = ITEMS[ItemKind.LINK]
+    leading_here = select(links.c.id).where(links.c.to_kind == kind.value, links.c.to_id == record_id)
+    for item_id in session.scalars(leading_here.order_by(links.c.id)).all():
+        yield ItemKind.LINK, item_id, journal.history(session, ItemKind.LINK, item_id)
 
 
 def payloads_of(session: Session, kind: RecordKind, record_id: int) -> list[tuple[Kind, Event]]:

@@ -263,6 +263,29 @@ def test_a_record_with_a_name_becomes_a_denunciation(db: Database, kind: RecordK
         proposing.propose_denunciation(db, desk, kind, key, "BM-07", "Lần nữa", on=ON, now=NOW)
 
 
+def test_what_becomes_a_denunciation_is_linked_with_no_record_that_names_the_person(db: Database) -> None:
+    """The letter that turns out to be a denunciation leads to no visit that tells its sender, nor the visit to it."""
+    desk, leader = at_office(db, Role.RECEPTION_OFFICER), reader(db, Role.LEADER)
+    key = enter(db, desk, K.LETTER, person_name=NAME).record_id
+    visit = enter(db, desk, K.RECEPTION, person_name=NAME).record_id
+    act = journal.Act("link", desk.user_id, "", NOW)
+    ends = [(K.LETTER, key, K.RECEPTION, visit), (K.RECEPTION, visit, K.LETTER, key)]
+    with db.write() as session:
+        for of_kind, of_id, to_kind, to_id in ends:
+            values = {"link_type": "same_matter", "to_kind": to_kind.value, "to_id": to_id, "reason": f"cùng {NAME}"}
+            items.add_item(session, ItemKind.LINK, of_kind, of_id, {**values, "linked_on": ON}, on=ON, act=act)
+    proposing.propose_denunciation(db, desk, K.LETTER, key, "BM-07", "Nội dung là tố cáo", on=ON, now=NOW)
+    (waiting,) = desk_page.desk(db, leader, ON).waiting
+    deciding.decide(db, leader, [waiting.proposal_id], DECISION, on=ON, now=NOW)
+    with db.read() as session:
+        links = [*items.items_of(session, ItemKind.LINK, K.LETTER, [key])[key]]
+        links += items.items_of(session, ItemKind.LINK, K.RECEPTION, [visit])[visit]
+    assert [(one["struck"], one["to_kind"], one["to_id"], one["reason"]) for one in links] == [
+        (True, None, None, None)
+    ] * 2
+    sound(db)
+
+
 def test_items_of_a_destroyed_letter_lose_their_texts(db: Database) -> None:
     """An assignment's request goes, its days and unit stay; the hold that was lifted stays whole."""
     key = letter(db)
