@@ -54,8 +54,11 @@ SCREENS: dict[Role, tuple[str, ...]] = {
         "/cases/new",
         "/feedback/new",
         "/letters/{letters}/move/forward",
+        "/letters/{letters}/hold",
+        "/letters/{letters}/to-denunciation",
+        "/destruction",
     ),
-    Role.LEADER: ("/",),
+    Role.LEADER: ("/", "/destruction"),
     Role.ADMINISTRATOR: (
         "/accounts",
         "/accounts?q=khong-co-ai",
