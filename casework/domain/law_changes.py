@@ -84,7 +84,7 @@ def next_law(law: Law, changes: Sequence[LawChange]) -> Law:
         for change in changes:
             _apply(change, known, rows)
         return Law(WorkCalendar(known.values()), rows, law.version + 1, [*law.versions(), law])
-    except (ValueError, KeyError) as error:
+    except (ValueError, KeyError, TypeError) as error:
         raise LawChangeError("Lịch hoặc thời hạn mới không hợp lệ; hãy kiểm tra ngày, số ngày và đơn vị.") from error
 
 

@@ -9,10 +9,12 @@ from __future__ import annotations
 
 import json
 from collections.abc import Mapping
+from contextlib import suppress
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 
 from sqlalchemy import ColumnElement, and_, delete
+from sqlalchemy.exc import IntegrityError
 
 from casework.domain.access import Reader
 from casework.domain.fields import DENUNCIATION, IDENTITY_FIELDS
@@ -48,7 +50,7 @@ def keep(db: Database, reader: Reader, form: str, values: Mapping[str, str], now
     """Keeps the newest draft of a form in place of the one before; an empty form, or one too large, keeps none."""
     kept = without_secrets(values)
     fits = bool(kept) and len(kept) <= MOST and all(len(v) <= LONGEST for v in kept.values())
-    with db.write() as session:
+    with suppress(IntegrityError), db.write() as session:  # another window of the same person kept one just now
         session.execute(delete(Draft).where(_of(reader, form) | (Draft.saved_at < now - KEPT_FOR)))
         if fits:
             content = seal(secret, _PURPOSE, _place(reader, form), json.dumps(kept, ensure_ascii=False).encode())

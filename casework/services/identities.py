@@ -12,12 +12,13 @@ from datetime import UTC, date, datetime, timedelta
 from sqlalchemy import RowMapping, select
 from sqlalchemy.orm import Session
 
-from casework.domain.access import Act, NoSuchRecordError, Reader, may, require
+from casework.domain.access import Act, ForbiddenError, NoSuchRecordError, Reader, may, require
 from casework.domain.fields import DENUNCIATION, IDENTITY_FIELDS, Value, field
 from casework.domain.items import ItemKind, Verdict
 from casework.domain.vocabulary import EventName, RecordKind
 from casework.domain.words import titled
 from casework.statistics.destructible import seen_of
+from casework.statistics.scope import handles_record
 from casework.store import items, journal
 from casework.store.account_tables import User
 from casework.store.database import Database
@@ -89,6 +90,8 @@ def request(
         row = _seen(session, reader, kind, record_id)
         if row["type"] != DENUNCIATION or seal_of(session, kind, record_id) is None:
             raise NoSuchRecordError
+        if not handles_record(session, reader, kind, record_id):
+            raise ForbiddenError("Chỉ đơn vị chủ trì hồ sơ mới được đề nghị mở danh tính.")
         if not LEAST_REASON <= len(why) <= MOST_REASON:
             raise VaultError(f"Hãy ghi lý do, từ {LEAST_REASON} đến {MOST_REASON} ký tự, không nêu tên ai.")
         table = items.ITEMS[ItemKind.OPENING]

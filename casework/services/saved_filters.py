@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from datetime import date
 
 from sqlalchemy import delete, func, select
+from sqlalchemy.exc import IntegrityError
 
 from casework.domain.access import Reader
 from casework.domain.work import DIGEST_LABELS, WorkQuery
@@ -56,6 +57,15 @@ def keep(
         raise SavedFilterError("Hãy chọn lịch gửi trong danh sách.")
     if shared and reader.unit_id is None:
         raise SavedFilterError("Tài khoản không thuộc đơn vị nào nên không dùng chung bộ lọc được; hãy bỏ chọn mục ấy.")
+    try:
+        _keep(db, reader, name, query, shared=shared, on_front=on_front, digest=digest)
+    except IntegrityError:
+        raise SavedFilterError("Bộ lọc cùng tên vừa được lưu ở cửa sổ khác; hãy lưu lại.") from None
+
+
+def _keep(
+    db: Database, reader: Reader, name: str, query: WorkQuery, *, shared: bool, on_front: bool, digest: str
+) -> None:
     with db.write() as session:
         row = session.scalars(
             select(SavedFilter).where(SavedFilter.user_id == reader.user_id, SavedFilter.name == name)

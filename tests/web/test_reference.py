@@ -48,7 +48,16 @@ def test_what_makes_no_law_is_told(secretariat: Person, fields: dict[str, str], 
 
 
 def test_a_form_that_was_tampered_with_changes_nothing(secretariat: Person) -> None:
-    for changes in ("", "[1]", '[["day","x",{}]]', '[["limit","letter.handling",{"amount":-1}]]', "{}"):
+    for changes in (
+        "",
+        "[1]",
+        '[["day","x",{}]]',
+        '[["limit","letter.handling",{"amount":-1}]]',
+        "{}",
+        "7",
+        '[["day","2026-1-1",[1]]]',
+        '[["day",1,{}]]',
+    ):
         answer = secretariat.send("/reference/apply", on="/reference", changes=changes, version="1")
         assert answer.status_code == 422
     assert "bản 1" in text_of(secretariat.page("/reference"))

@@ -82,7 +82,7 @@ def preview() -> ResponseReturnValue:
 def apply() -> ResponseReturnValue:
     """Lưu bản lịch, thời hạn mới; hồ sơ bị ảnh hưởng được ghi nhật ký."""
     try:
-        changes = [LawChange(str(what), str(key), row) for what, key, row in json.loads(request.form["changes"])]
+        changes = [_as_previewed(*one) for one in json.loads(request.form["changes"])]
         version = int(request.form["version"])
     except (KeyError, ValueError, TypeError):
         return _index({}, "Biểu mẫu không còn nguyên vẹn; hãy làm lại từ đầu.")
@@ -92,6 +92,13 @@ def apply() -> ResponseReturnValue:
         return _index({}, str(error))
     flash(f"Đã lưu bản lịch, thời hạn số {done.version + 1}; {len(done.affected)} hồ sơ được tính lại hạn.", "good")
     return redirect("/reference", code=303)
+
+
+def _as_previewed(what: object, key: object, row: object) -> LawChange:
+    """A change as the preview wrote it into the form; ValueError for anything else."""
+    if what not in (DAY, LIMIT) or not isinstance(key, str) or not (row is None or isinstance(row, dict)):
+        raise ValueError(what)
+    return LawChange(str(what), key, row)
 
 
 def _day_changes(typed: Mapping[str, str]) -> Sequence[LawChange]:
