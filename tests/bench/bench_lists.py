@@ -6,9 +6,10 @@ Without an address a database is made by scripts/make_million (in a temporary fo
 CASEWORK_TEST_PG_URL, or a cluster of the test's own with fsync off, which reading does not notice); "-" leaves one out.
 Server time of werkzeug's test client: everything from routing to the rendered page, without a network. Each page is
 asked in turn, --rounds times after two that warm up; medians. "first": all that the process remembers is forgotten
-before each request, as after an import; "own CPU": what of it this process worked (all of it but waiting, for SQLite;
-without the server's part, for PostgreSQL), which a busy machine changes less; "again": the same page asked a second time
-while nothing happens. The limits hold for "first". The leader sees every register with identities; unit and reception officers what their office has.
+before each request, as after an import; "own CPU": what of it this process worked (for SQLite all but waiting, for
+PostgreSQL without the server's part), which a busy machine changes less; "again": the same page asked a second time
+while nothing happens. The limits hold for "first". The leader sees every register with identities; unit and reception
+officers what their office has.
 """
 
 from __future__ import annotations
@@ -133,9 +134,8 @@ def measure(url: str, rounds: int) -> list[str]:
     with db.read() as session:
         sizes = {kind: session.scalar(select(func.count()).select_from(RECORDS[kind])) for kind in RecordKind}
     print(f"\n{db.dialect}: {sum(n or 0 for n in sizes.values()):,} records; median of {rounds}, ms")
-    print(
-        f"  {'register':10} {'asked':28} {'reader':18} {'first':>8} {'slowest':>8} {'own CPU':>8} {'again':>8} {'at most':>8}"
-    )
+    heads = "".join(f"{head:>9}" for head in ("first", "slowest", "own CPU", "again", "at most"))
+    print(f"  {'register':10} {'asked':28} {'reader':18}{heads}")
     late: list[str] = []
     for kind in RecordKind:
         for name, (address, limit) in pages(db, kind).items():
@@ -153,11 +153,11 @@ def measure(url: str, rounds: int) -> list[str]:
                 status = person.client.get(address).status_code
                 median = statistics.median(first)
                 kept = "kept" if median <= limit else "NOT KEPT"
-                print(
-                    f"  {kind.value:10} {name:28} {role.value:18} {median:8.1f} {max(first):8.1f} {statistics.median(own):8.1f} "
-                    f"{statistics.median(again):8.1f} {limit:8.0f} {kept}{'' if status == 200 else f' ({status})'}",
-                    flush=True,
-                )
+                told = (median, max(first), statistics.median(own), statistics.median(again), limit)
+                if status != 200:
+                    raise SystemExit(f"{address} answered {status}")
+                figures = "".join(f"{one:9.1f}" for one in told)
+                print(f"  {kind.value:10} {name:28} {role.value:18}{figures} {kept}", flush=True)
                 late += [f"{db.dialect} {address} {role.value}: {median:.1f} ms"] if median > limit else []
     db.close()
     return late
