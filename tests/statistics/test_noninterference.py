@@ -85,7 +85,7 @@ def interference(offices: Offices, names: list[str], add: Any) -> list[str]:
     for name in names:
         after = seen_by(offices, name)
         found += [f"{name}: {path}" for path in differences(before[name], after)]
-        found += [f"{name}: {path}, {one[0]}" for path, one in after.items() if one[0] in (500, 503)]
+        found += [f"{name}: {path}, {one[0]}" for path, one in after.items() if one and one[0] in (500, 503)]
         found += [f"{name}: {path}, a word of it" for path, one in after.items() if _tells(one)]
     return found
 
@@ -121,6 +121,7 @@ def add_of_the_unit(offices: Offices) -> None:
 
 
 @pytest.mark.slow
+@pytest.mark.timeout(1800)
 def test_a_denunciation_is_nothing_to_those_outside_its_circle(offices: Offices) -> None:
     """A colleague of its handler, other units, the administrator; the auditor sees no number move below k."""
     names = ["colleague", "other-officer", "other-head", "auditor", "administrator"]
@@ -128,12 +129,14 @@ def test_a_denunciation_is_nothing_to_those_outside_its_circle(offices: Offices)
 
 
 @pytest.mark.slow
+@pytest.mark.timeout(1800)
 def test_a_record_closed_to_somebody_is_nothing_to_him(offices: Offices) -> None:
     """The leader, the secretariat, the officer at the desk; no total, no list, no suggestion, no next number."""
     assert interference(offices, ["leader", "secretariat", "reception"], lambda: add_closed(offices)) == []
 
 
 @pytest.mark.slow
+@pytest.mark.timeout(1800)
 def test_another_unit_is_nothing_to_a_unit(offices: Offices) -> None:
     """Nor to the desk of the office, whose register is another."""
     names = ["other-officer", "other-head", "reception"]
@@ -141,6 +144,7 @@ def test_another_unit_is_nothing_to_a_unit(offices: Offices) -> None:
 
 
 @pytest.mark.slow
+@pytest.mark.timeout(1800)
 def test_closing_a_record_changes_nothing_for_others(offices: Offices) -> None:
     """Whoever may go on reading sees no trace of it."""
     key = offices.enter(K.CASE)
