@@ -161,7 +161,13 @@ def _links(session: Session, reader: Reader, kind: RecordKind, record_id: int, m
     table = ITEMS[ItemKind.LINK]
     holds = and_(table.c.of_kind == kind.value, table.c.of_id == record_id)
     leads_here = and_(table.c.to_kind == kind.value, table.c.to_id == record_id)
-    rows = session.execute(select(table).where(or_(holds, leads_here), table.c.to_id.is_not(None)).order_by(table.c.id.desc())).mappings().all()
+    rows = (
+        session.execute(
+            select(table).where(or_(holds, leads_here), table.c.to_id.is_not(None)).order_by(table.c.id.desc())
+        )
+        .mappings()
+        .all()
+    )
     ends = [_other_end(row, kind, record_id) for row in rows]
     secret = is_denunciation(session, kind, record_id)
     titles = {

@@ -47,7 +47,8 @@ def petitions(count: int) -> Iterator[tuple[object, ...]]:
     """Rows of the petition table, in the order of COLUMNS."""
     topics = json.loads(shared_file("data/petition-topics.json").read_text())["topics"]
     units = json.loads(shared_file("data/hanoi-units.json").read_text())
-    places = [u["name"] for name in ("districts_until_2025_06_30", "commune_level_from_2025_07_01") for u in units[name]]
+    lists = ("districts_until_2025_06_30", "commune_level_from_2025_07_01")
+    places = [u["name"] for name in lists for u in units[name]]
     dice = random.Random(1)
     for number in range(1, count + 1):
         topic, place = dice.choice(topics), dice.choice(places)

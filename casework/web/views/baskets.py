@@ -66,8 +66,7 @@ def index() -> ResponseReturnValue:
     as_of, problem = _as_of()
     found, tracking = baskets.baskets(database(), reader(), as_of)
     lines = [
-        _line(found, BASKET, label, (("council_resolution", str(key)),), f"/baskets/{key}")
-        for key, label in tracking
+        _line(found, BASKET, label, (("council_resolution", str(key)),), f"/baskets/{key}") for key, label in tracking
     ]
     whole = _line(found, BASKET, "Cộng các nghị quyết")
     assembly = _line(found, ASSEMBLY, "Kiến nghị do Đoàn ĐBQH chuyển đến")
