@@ -9,6 +9,7 @@ from casework.domain.access import Level, Reader, level
 from casework.domain.vocabulary import RecordKind
 from casework.statistics.scope import visible
 from casework.store.notices import Notice
+from casework.store.records import RECORDS
 
 
 def own_and_seen(reader: Reader) -> ColumnElement[bool]:
@@ -17,9 +18,12 @@ def own_and_seen(reader: Reader) -> ColumnElement[bool]:
     for kind in RecordKind:
         if level(reader, kind) < Level.LIST:
             continue
-        seen = visible(reader, kind, Notice.of_id)
+        record = RECORDS[kind]
+        seen = visible(reader, kind, record.c.id)
         of_kind = Notice.of_kind == kind.value
-        ways.append(of_kind if seen is None else and_(of_kind, seen))
+        # Asked of the record of each notice, of which there are few: not of every record that the reader may see.
+        own = select(record.c.id).where(record.c.id == Notice.of_id).correlate(Notice)
+        ways.append(of_kind if seen is None else and_(of_kind, own.where(seen).exists()))
     return and_(Notice.recipient_id == reader.user_id, or_(false(), *ways))
 
 
