@@ -50,7 +50,7 @@ def make_engine(url: str) -> Engine:
         hide_parameters=True,
         pool_pre_ping=True,
         pool_timeout=8,
-        connect_args={"connect_timeout": 8, "options": POSTGRES_OPTIONS},
+        connect_args={"connect_timeout": 5, "tcp_user_timeout": 5000, "options": POSTGRES_OPTIONS},
     )
     quieten(engine)
     return engine
