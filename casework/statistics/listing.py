@@ -6,7 +6,7 @@ The list and the figure come from one condition (`members.member_condition`), so
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from types import MappingProxyType
 from typing import Any
 
@@ -22,6 +22,7 @@ from casework.statistics.predicates import Ask
 from casework.store.facts import FACTS
 from casework.store.memory import position_of_kinds, remembered
 from casework.store.records import RECORDS
+from casework.store.search import found_ids
 
 FACT_NAMES = ("opened_on", "closed_on", "due_on", "state")
 
@@ -69,8 +70,18 @@ def _count_to_limit(session: Session, listing: Listing) -> int:
 
 
 def _count_listed(session: Session, listing: Listing, most: int | None = None) -> int:
-    wanted = conditions(session, listing, every=most is None)
-    query: Select[Any] = select(literal_column("1")).select_from(FACTS[listing.kind]).where(*wanted)
+    source: FromClause = FACTS[listing.kind]
+    words = None
+    if most is not None and session.connection().dialect.name == "sqlite":
+        words = found_ids(listing.kind, listing.search, listing.with_person)
+    if words is None:
+        wanted = conditions(session, listing, every=most is None)
+    else:
+        # From the words to the facts and never the other way: then the counting ends with the limit.
+        found = words.subquery("found")
+        wanted = conditions(session, replace(listing, search=""))
+        source = found.join(source, source.c.record_id == found.c.id + 0)
+    query: Select[Any] = select(literal_column("1")).select_from(source).where(*wanted)
     return int(session.scalar(select(func.count()).select_from(query.limit(most).subquery())) or 0)
 
 

@@ -74,10 +74,11 @@ LASTING = f"known_to = {ALWAYS} AND valid_to = '{FOREVER.isoformat()}'"
 def _list_indexes(name: str, kind: RecordKind) -> tuple[Index, ...]:
     """What the lists of today are read by: of each record one entry, found again by its id, newest or oldest first,
     by what it is narrowed to, by due date and by the day of its end."""
-    newest = ("opened_on", "record_id")
+    held = ("valid_to", "known_to")  # SQLite counts from an index alone only if what makes it partial stands in it too
+    newest = ("opened_on", "record_id", *held)
     wanted: dict[str, tuple[str, ...]] = {
-        "lasting": ("record_id", "opened_on"),
-        "begun": ("valid_from",),
+        "lasting": ("record_id", "opened_on", *held),
+        "begun": ("valid_from", *held),
         **{f"by_{column}": (column, *newest) for column in FILTERED[kind]},
     }
     if kind is not RecordKind.RECEPTION:

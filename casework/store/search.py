@@ -47,10 +47,6 @@ Keys = dict[tuple[str, str | None], str]
 """The keys of contents with their places, for who writes many records at once: registers repeat their wording."""
 
 
-Keys = dict[tuple[str, str | None], str]
-"""The keys of contents with their places, for who writes many records at once: registers repeat their wording."""
-
-
 def search_texts(kind: RecordKind, values: Mapping[str, Value], made: Keys | None = None) -> tuple[str, str]:
     """search_text and search_person of a record with these values; behind the words the keys of `similar_keys`.
 
@@ -84,6 +80,14 @@ def matching(
     if condition is None or dialect != "sqlite":
         return None if condition is None else column.in_(select(RECORDS[kind].c.id).where(condition))
     return column.in_(_fts5(RECORDS[kind], _phrases(query), _columns(with_person)))
+
+
+def found_ids(kind: RecordKind, query: str, with_person: bool) -> Select[Any] | None:
+    """SELECT of the ids (`id`) of the records that `matches`, as FTS5 gives them; None for no words. SQLite only."""
+    phrases = _phrases(query)
+    if not phrases:
+        return None
+    return _fts5(RECORDS[kind], phrases, _columns(with_person), "id")
 
 
 def _columns(with_person: bool) -> str:
@@ -122,10 +126,10 @@ def names_person(dialect: str, kind: RecordKind, query: str) -> ColumnElement[bo
     return func.to_tsvector(literal_column("'simple'"), record.c.search_person).op("@@")(_tsquery(phrases))
 
 
-def _fts5(record: Table, phrases: list[str], columns: str) -> Select[Any]:
+def _fts5(record: Table, phrases: list[str], columns: str, called: str = "rowid") -> Select[Any]:
     name = f"{record.name}_search"
     match = " AND ".join([f'"{p}"' for p in phrases[:-1]] + [f'"{phrases[-1]}"*'])
-    rows: Select[Any] = select(literal_column("rowid")).select_from(table(name))
+    rows: Select[Any] = select(literal_column("rowid").label(called)).select_from(table(name))
     return rows.where(text(f"{name} MATCH :fts")).params(fts=f"{columns} : ({match})")
 
 

@@ -21,6 +21,7 @@ FILTERED = {
     "kntc_case_facts": ("type", "state", "unit_id", "outcome"),
     "feedback_facts": ("type", "state", "unit_id"),
 }
+HELD = ("valid_to", "known_to")
 ENDED = ("due_on", "closed_on")
 
 
@@ -28,9 +29,9 @@ def indexes() -> list[tuple[str, str, list[str]]]:
     """Name, table and columns of each index."""
     found = []
     for table, filtered in FILTERED.items():
-        found.append((f"ix_{table}_lasting", table, ["record_id", "opened_on"]))
-        found.append((f"ix_{table}_begun", table, ["valid_from"]))
-        found += [(f"ix_{table}_by_{name}", table, [name, "opened_on", "record_id"]) for name in filtered]
+        found.append((f"ix_{table}_lasting", table, ["record_id", "opened_on", *HELD]))
+        found.append((f"ix_{table}_begun", table, ["valid_from", *HELD]))
+        found += [(f"ix_{table}_by_{name}", table, [name, "opened_on", "record_id", *HELD]) for name in filtered]
         if table != "reception_facts":
             found += [(f"ix_{table}_by_{name}", table, [name, "record_id"]) for name in ENDED]
     return found
