@@ -15,6 +15,7 @@ R, S, L, A = Role.RECEPTION_OFFICER, Role.SECRETARIAT, Role.LEADER, Role.ADMINIS
 EVERYONE, READERS = {R, S, L, A}, {R, S, L}
 REGISTERS = ("petitions", "letters", "cases", "receptions", "feedback")
 
+# Every route and role stands in docs/rights.md, walked by test_matrix; these are written by hand besides.
 MATRIX: dict[tuple[str, str], set[Role]] = {
     ("GET", "/"): EVERYONE,
     ("GET", "/sign-in"): EVERYONE,
@@ -91,19 +92,6 @@ PUBLIC = {"/sign-in", "/sign-in/code"}
 def test_every_view_names_its_right(app: Flask) -> None:
     """A view without one would be refused to everybody; it is found here before anybody finds it there."""
     assert [name for name, view in app.view_functions.items() if right_of(view) is None] == []
-
-
-def test_every_address_stands_in_the_matrix(app: Flask) -> None:
-    """No rule of the URL map is left out of the table above."""
-    adapter = app.url_map.bind("localhost")
-    covered = {(adapter.match(path.split("?")[0], method=method)[0], method) for method, path in MATRIX}
-    wanted = {
-        (rule.endpoint, method)
-        for rule in app.url_map.iter_rules()
-        for method in (rule.methods or set()) - {"HEAD", "OPTIONS"}
-        if rule.endpoint != "static"
-    }
-    assert wanted == covered
 
 
 @pytest.mark.parametrize("role", [R, S, L, A], ids=lambda role: role.value)
