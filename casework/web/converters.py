@@ -18,6 +18,7 @@ REGISTERS = {
 
 WORDS = {kind: word for word, kind in REGISTERS.items()}
 LARGEST_ID = 2**53 - 1
+LARGEST_KEY = 2**31 - 1
 
 
 class RegisterConverter(BaseConverter):
@@ -45,6 +46,14 @@ class IdConverter(IntegerConverter):
         super().__init__(map, min=1, max=LARGEST_ID)  # type: ignore[arg-type]
 
 
+class KeyConverter(IntegerConverter):
+    """`<key:session_id>`: 1 to 2^31-1, for the tables whose keys are plain integers; anything else is no such page."""
+
+    def __init__(self, map: object) -> None:
+        """Bounded on both sides, so that no key overflows a database's integers."""
+        super().__init__(map, min=1, max=LARGEST_KEY)  # type: ignore[arg-type]
+
+
 def install(app: Flask) -> None:
-    """Makes the two converters known to the addresses of `app`."""
-    app.url_map.converters.update(register=RegisterConverter, id=IdConverter)
+    """Makes the converters known to the addresses of `app`."""
+    app.url_map.converters.update(register=RegisterConverter, id=IdConverter, key=KeyConverter)

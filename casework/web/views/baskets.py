@@ -121,7 +121,7 @@ def new() -> ResponseReturnValue:
     return page, status
 
 
-@blueprint.get("/baskets/<id:resolution_id>")
+@blueprint.get("/baskets/<key:resolution_id>")
 @allow(READS)
 def show(resolution_id: int) -> ResponseReturnValue:
     """Một nghị quyết: tổng số, đã xong, còn lại theo tình trạng và đơn vị, diễn biến qua các kỳ họp."""
@@ -155,7 +155,7 @@ def show(resolution_id: int) -> ResponseReturnValue:
     return page, 422 if problem else 200
 
 
-@blueprint.get("/baskets/<id:resolution_id>/petitions")
+@blueprint.get("/baskets/<key:resolution_id>/petitions")
 @allow(KEEPS)
 def petitions(resolution_id: int) -> ResponseReturnValue:
     """Đưa kiến nghị của một kỳ họp vào nghị quyết theo dõi."""
@@ -166,7 +166,7 @@ def petitions(resolution_id: int) -> ResponseReturnValue:
     return _choosing(held, rows, adding=True, session_id=session_id, offered=offered)
 
 
-@blueprint.get("/baskets/<id:resolution_id>/out")
+@blueprint.get("/baskets/<key:resolution_id>/out")
 @allow(KEEPS)
 def out(resolution_id: int) -> ResponseReturnValue:
     """Đưa kiến nghị ra khỏi nghị quyết theo dõi."""

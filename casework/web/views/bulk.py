@@ -193,7 +193,7 @@ def index() -> ResponseReturnValue:
     return render_template("bulk/index.html", found=undoing.own_bulks(database(), reader()))
 
 
-@blueprint.get("/bulk/<id:bulk_id>")
+@blueprint.get("/bulk/<key:bulk_id>")
 @allow(HANDLING)
 def show(bulk_id: int) -> ResponseReturnValue:
     """Một lần xử lý hàng loạt với từng hồ sơ."""
@@ -209,7 +209,7 @@ def _page(bulk_id: int) -> undoing.BulkPage:
         abort(404)
 
 
-@blueprint.post("/bulk/<id:bulk_id>/undo")
+@blueprint.post("/bulk/<key:bulk_id>/undo")
 @allow(HANDLING)
 def undo(bulk_id: int) -> ResponseReturnValue:
     """Hoàn tác một lần xử lý hàng loạt."""

@@ -32,7 +32,7 @@ def index() -> ResponseReturnValue:
     )
 
 
-@blueprint.post("/notices/<id:notice_id>/open")
+@blueprint.post("/notices/<key:notice_id>/open")
 @allow(SIGNED_IN)
 def open_one(notice_id: int) -> ResponseReturnValue:
     """Mở hồ sơ của một thông báo; thông báo thành đã đọc."""

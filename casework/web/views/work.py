@@ -138,7 +138,7 @@ def keep_filter() -> ResponseReturnValue:
     return redirect(work_address(query), code=303)
 
 
-@blueprint.post("/work/filters/<id:filter_id>/drop")
+@blueprint.post("/work/filters/<key:filter_id>/drop")
 @allow(WORKING)
 def drop_filter(filter_id: int) -> ResponseReturnValue:
     """Xóa một bộ lọc của mình."""
