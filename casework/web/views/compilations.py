@@ -52,7 +52,7 @@ def new_session() -> ResponseReturnValue:
     return page, status
 
 
-@blueprint.get("/contacts/sessions/<id:session_id>")
+@blueprint.get("/contacts/sessions/<key:session_id>")
 @allow(SEES)
 def compiled(session_id: int) -> ResponseReturnValue:
     """Bảng tổng hợp kiến nghị cử tri của một kỳ họp."""
@@ -73,7 +73,7 @@ def compiled(session_id: int) -> ResponseReturnValue:
     return body, 422 if problem else 200
 
 
-@blueprint.get("/contacts/sessions/<id:session_id>/merge")
+@blueprint.get("/contacts/sessions/<key:session_id>/merge")
 @allow(KEEPS)
 def merge(session_id: int) -> ResponseReturnValue:
     """Gộp các kiến nghị đã đánh dấu: vào kiến nghị đầu tiên trong số đó."""
