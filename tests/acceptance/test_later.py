@@ -36,7 +36,7 @@ def test_unchanged_after_a_thousand_later_events(loaded: Loaded, loaded_copy: st
     assert sum(done.values()) == COUNT
     assert {kind for kind, event in done if event == "log"} == set(RecordKind)
     steps = {event for _kind, event in done}
-    assert {"answer", "settle", "move", "handle", "finish", "withdraw", "extend", "dialogue", "set_result"} <= steps
+    assert {"answer", "settle", "move", "handle", "finish", "withdraw", "dialogue", "set_result"} <= steps
     with db.read() as session:
         later = session.query(JournalEvent).where(JournalEvent.position > position).all()
         assert len(later) >= COUNT
