@@ -7,7 +7,7 @@ from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import pytest
-from playwright.sync_api import Browser, BrowserContext, Page
+from playwright.sync_api import Browser, BrowserContext, Page, expect
 
 from casework.domain.vocabulary import Role
 from casework.services.sampling import sample_register
@@ -17,6 +17,8 @@ from tests.services.desk import PASSWORD, reader
 
 ROLES = (Role.RECEPTION_OFFICER, Role.SECRETARIAT, Role.LEADER, Role.ADMINISTRATOR)
 SIZES = ((1366, 768), (390, 844))
+
+expect.set_options(timeout=30_000)  # a busy machine is no fault of a page
 
 SignIn = Callable[..., Page]
 
