@@ -2,7 +2,8 @@
 
 The tables of `domain.access` say it by role; here it becomes SQL over the record as it stands now: a record that was
 a denunciation, or another unit's, yesterday is told as it is today, also in the figures of past days. A denial (người
-không được xem) beats every role but the system's. Where a reader sees every row there is no condition at all.
+không được xem) beats every role but the system's. Where a reader sees every row there is no condition at all. A unit
+sees what units that it alone took over saw; what several took over is given anew by whoever keeps the register.
 """
 
 from __future__ import annotations
@@ -21,6 +22,7 @@ from casework.domain.vocabulary import RecordKind, Role
 from casework.store.items import ITEMS
 from casework.store.journal import JournalEntry
 from casework.store.records import RECORDS
+from casework.store.unit_structure import UnitToday
 
 Condition = ColumnElement[bool]
 WHOLE = "Toàn bộ hồ sơ trong hệ thống"
@@ -82,14 +84,17 @@ class RowScope:
         if self.unit_id is None or not asked or not asked <= _OF_UNIT:
             return []
         record, given = RECORDS[kind], ITEMS[ItemKind.ASSIGNMENT]
-        to_whom = [given.c.unit_id == self.unit_id]
+        to_whom = [*self._own(given.c.unit_id)]
         if self.user_id is not None:
             to_whom.append(given.c.person_id == self.user_id)
         found = [select(given.c.of_id).where(one, given.c.of_kind == kind.value) for one in to_whom]
-        found.append(select(record.c.id).where(record.c.office_id == self.unit_id))
-        if "unit_id" in record.c:
-            found.append(select(record.c.id).where(record.c.unit_id == self.unit_id))
-        return found
+        places = [record.c.office_id, *([record.c.unit_id] if "unit_id" in record.c else [])]
+        return found + [select(record.c.id).where(one) for place in places for one in self._own(place)]
+
+    def _own(self, unit: ColumnElement[Any]) -> tuple[Condition, Condition]:
+        """The conditions, of which one is enough, that `unit` is the reader's unit or one that it alone took over."""
+        before = UnitToday.__table__.alias()
+        return unit == self.unit_id, unit.in_(select(before.c.unit_id).where(before.c.today_id == self.unit_id))
 
     def closed(self, kind: RecordKind) -> Select[int]:
         """SELECT of the ids of the records of a kind that are closed to the reader in person."""
@@ -121,7 +126,7 @@ class RowScope:
             return true()
         if which is Rows.NONE or self.unit_id is None:
             return false()
-        kept = record.c.office_id == self.unit_id
+        kept = or_(*self._own(record.c.office_id))
         given = ITEMS[ItemKind.ASSIGNMENT].alias()
         standing = (given.c.of_kind == kind.value, *_standing(given))
         if which is Rows.OFFICE:
@@ -134,8 +139,8 @@ class RowScope:
             mine = select(given.c.of_id).where(given.c.person_id == self.user_id, *standing)
             return or_(record.c.id.in_(mine), and_(kept, entered.exists()))
         parts = (given.c.part == AssignmentPart.LEAD.value,) if leading else ()
-        to_unit = select(given.c.of_id).where(given.c.unit_id == self.unit_id, *standing, *parts)
-        led = (record.c.unit_id == self.unit_id,) if "unit_id" in record.c else ()
+        to_unit = select(given.c.of_id).where(or_(*self._own(given.c.unit_id)), *standing, *parts)
+        led = self._own(record.c.unit_id) if "unit_id" in record.c else ()
         return or_(kept, *led, record.c.id.in_(to_unit))
 
 

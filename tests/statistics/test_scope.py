@@ -8,7 +8,7 @@ from datetime import UTC, date, datetime
 from typing import Any
 
 import pytest
-from sqlalchemy import select
+from sqlalchemy import delete, select
 
 from casework.domain.access import TYPED, Level, Reader, Rows, level, rows
 from casework.domain.fields import Value
@@ -26,6 +26,7 @@ from casework.store import items, journal
 from casework.store.items import ITEMS
 from casework.store.journal import JournalEntry, JournalEvent
 from casework.store.records import RECORDS
+from casework.store.unit_structure import UnitToday
 from tests.services.desk import reader
 from tests.statistics.world import World
 
@@ -42,6 +43,11 @@ class Office:
         self.dice = random.Random(seed)
         db = self.db = self.world.db
         first, second, third = self.world.units
+        self.merged = self._units()[-1].id
+        with db.write() as session:
+            session.execute(delete(UnitToday))
+            session.add(UnitToday(unit_id=self.merged, today_id=second))
+            session.add(UnitToday(unit_id=third, today_id=None))
         names = {unit.id: unit.name for unit in self._units()}
         system = self.world.reader
         self.readers = [
@@ -59,7 +65,9 @@ class Office:
             self.world.reader = who
             self.world.office = who.unit_id or self.dice.choice(self.world.units)
             self.world.happen(40)
-        self.world.reader = system
+        self.world.reader, self.world.office = system, self.merged
+        self.world.units = [*self.world.units, self.merged]
+        self.world.happen(30, share_new=1)
         self._give_and_close()
         with self.db.read() as session:
             self.records = {kind: session.execute(select(RECORDS[kind])).mappings().all() for kind in RecordKind}
@@ -125,12 +133,13 @@ def oracle(office: Office, who: Reader, kind: RecordKind, least: Level, leading:
             if (one["of_kind"], one["of_id"]) == (kind.value, record["id"])
             and not (one["struck"] or one["refused_on"] or one["ended_on"])
         ]
-        own_register = who.unit_id is not None and record["office_id"] == who.unit_id
+        ours_now = {who.unit_id, office.merged} if who.unit_id == office.world.units[1] else {who.unit_id}
+        own_register = who.unit_id is not None and record["office_id"] in ours_now
         mine = any(one["person_id"] == who.user_id for one in standing)
         ours = any(
-            one["unit_id"] == who.unit_id and (not leading or one["part"] == AssignmentPart.LEAD) for one in standing
+            one["unit_id"] in ours_now and (not leading or one["part"] == AssignmentPart.LEAD) for one in standing
         )
-        led = record.get("unit_id") == who.unit_id
+        led = record.get("unit_id") in ours_now
         may = {
             Rows.ALL: True,
             Rows.NONE: False,
