@@ -82,12 +82,12 @@ def test_the_desk_shows_and_takes_the_matter(sign_in: SignIn) -> None:
     """While the content of a visit is typed; chosen, the visit says that it is about that record."""
     page = sign_in(Role.RECEPTION_OFFICER)
     root = page.url.rstrip("/")
-    enter_letter(page, root, "Thang máy nhà tái định cư thường xuyên hỏng, đề nghị sửa chữa")
+    enter_letter(page, root, CONTENT)
     page.get_by_role("button", name="Lưu", exact=True).click()
     expect(page.get_by_text("Đã lưu")).to_be_visible()
     page.goto(f"{root}/desk")
     page.select_option("#type", "complaint")
-    page.fill("#content", "Thang may khu tai dinh cu truc trac, hu hong lien tuc, xin sua")
+    page.fill("#content", TYPED)
     button = page.get_by_role("button", name="Đến về vụ việc này").first
     expect(button).to_be_visible()
     sound(page)
