@@ -51,6 +51,10 @@ class Settings:
     bulk_undo_hours: int = field(default=24, metadata={"env": "CASEWORK_BULK_UNDO_HOURS"})
     smtp_url: str | None = field(default=None, repr=False, metadata={"env": "CASEWORK_SMTP_URL"})
     smtp_from: str | None = field(default=None, metadata={"env": "CASEWORK_SMTP_FROM"})
+    sign_key: str | None = field(default=None, repr=False, metadata={"env": "CASEWORK_SIGN_KEY"})
+    sign_passphrase_file: str | None = field(
+        default=None, repr=False, metadata={"env": "CASEWORK_SIGN_PASSPHRASE_FILE"}
+    )
 
     @classmethod
     def from_environment(cls, environ: Mapping[str, str]) -> Settings:
@@ -85,6 +89,8 @@ class Settings:
             bulk_undo_hours=_integer(environ, "CASEWORK_BULK_UNDO_HOURS", defaults.bulk_undo_hours, 0, 24 * 30),
             smtp_url=_text(environ, "CASEWORK_SMTP_URL"),
             smtp_from=_text(environ, "CASEWORK_SMTP_FROM"),
+            sign_key=_text(environ, "CASEWORK_SIGN_KEY"),
+            sign_passphrase_file=_text(environ, "CASEWORK_SIGN_PASSPHRASE_FILE"),
         )
 
     def require_secret_key(self) -> str:

@@ -7,6 +7,7 @@ import json
 import os
 import sys
 import time
+from collections.abc import Iterable
 from datetime import UTC, date, datetime, timedelta
 from typing import Any, NoReturn
 from zoneinfo import ZoneInfo
@@ -102,6 +103,17 @@ def period_of(code: str | None, first: date | None, as_of: date | None) -> Perio
         return free_range(first, as_of)
     except PeriodError as error:
         raise click.UsageError(str(error)) from error
+
+
+def cells_of(pairs: Iterable[str]) -> dict[str, str]:
+    """The cell that CHIỀU=GIÁ TRỊ name, each; a usage error for anything else."""
+    cells = {}
+    for pair in pairs:
+        dimension, sign, key = pair.partition("=")
+        if not sign:
+            raise click.UsageError(f"“{pair}” không có dạng CHIỀU=GIÁ TRỊ.")
+        cells[dimension] = key
+    return cells
 
 
 class ProgressLine:

@@ -11,7 +11,7 @@ import click
 from casework.cli import door
 from casework.domain.figures import FigureSet
 from casework.domain.periods import PeriodError, Question, ask
-from casework.services.figures import figures, known_before
+from casework.services.figures import figures, known_before, was_recorded
 from casework.services.opening import Database
 from casework.services.register_export import export
 from casework.services.registers import ListQuery, UnknownFigureError, kind_of_figure
@@ -21,10 +21,13 @@ KNOWN_ON = click.option(
 )
 
 
-def _question(db: Database, period: str | None, first: date | None, as_of: date | None, known: date | None) -> Question:
+def figure_question(
+    db: Database, period: str | None, first: date | None, as_of: date | None, known: date | None
+) -> Question:
+    """The question that the options ask; a usage error where it cannot be asked."""
     position = None if known is None else known_before(db, door.day_end(known))
     try:
-        return ask(door.period_of(period, first, as_of), as_of, position)
+        return ask(door.period_of(period, first, as_of), as_of, position, known)
     except PeriodError as error:
         raise click.UsageError(str(error)) from error
 
@@ -57,7 +60,9 @@ def figures_group(
     if context.invoked_subcommand is not None:
         return
     db = door.database()
-    found = figures(db, door.actor(db), _question(db, period, first, as_of, known_on), structure_now=structure == "now")
+    found = figures(
+        db, door.actor(db), figure_question(db, period, first, as_of, known_on), structure_now=structure == "now"
+    )
     if as_json:
         door.put_json([figure.as_json() for figure in found])
     else:
@@ -67,6 +72,8 @@ def figures_group(
 def _print(found: FigureSet, *, everything: bool) -> None:
     question = found.question
     door.say(f"Từ ngày {question.first:%d/%m/%Y} đến hết ngày {question.as_of:%d/%m/%Y}. {found.scope}.")
+    if question.known_on is not None:
+        door.say(f"Theo dữ liệu đã ghi nhận đến hết ngày {question.known_on:%d/%m/%Y}.")
     for figure in found:
         named = len(figure.cell) == 1 and figure.cell[0][0] in ("council_resolution", "period")
         if not figure.cell or everything or named:
@@ -93,16 +100,12 @@ def members(
     as_csv: bool,
 ) -> None:
     """Prints the records behind one figure, all of them."""
-    cells = {}
-    for pair in cell:
-        dimension, sign, key = pair.partition("=")
-        if not sign:
-            raise click.UsageError(f"“{pair}” không có dạng CHIỀU=GIÁ TRỊ.")
-        cells[dimension] = key
+    cells = door.cells_of(cell)
     db = door.database()
-    question = _question(db, period, first, as_of, known_on)
+    question = figure_question(db, period, first, as_of, known_on)
     try:
-        listed = export(db, door.actor(db), ListQuery(kind_of_figure(code), question, code, cells))
+        listed_kind = kind_of_figure(code)
+        listed = export(db, door.actor(db), ListQuery(listed_kind, question, code, cells))
     except UnknownFigureError as error:
         door.refuse(str(error))
     writer = csv.writer(sys.stdout) if as_csv else None
@@ -114,5 +117,8 @@ def members(
         if writer:
             writer.writerow(row)
         else:
-            door.put(" | ".join(cell for cell in row if cell))
-    door.say(f"{count} hồ sơ.")
+            door.put(" | ".join(str(cell) for cell in row if cell))
+    if count or was_recorded(db, door.actor(db), listed_kind, question):
+        door.say(f"{count} hồ sơ.")
+    else:
+        door.say("Chưa ghi nhận hồ sơ nào đến hết ngày này.")

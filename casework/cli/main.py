@@ -30,6 +30,8 @@ COMMANDS: Mapping[str, str] = MappingProxyType(
         "import": "casework.cli.imports:import_command",
         "figures": "casework.cli.figures:figures_group",
         "report": "casework.cli.report:report_command",
+        "forms": "casework.cli.forms:forms_group",
+        "jobs": "casework.cli.jobs:jobs_command",
         "files": "casework.cli.files:files_group",
         "notices": "casework.cli.notices:notices_group",
         "sample": "casework.cli.sample:sample_group",

@@ -40,7 +40,10 @@ class Act(Term):
 
     IMPORT = "import", "Nhập sổ từ bảng tính"
     REPORT = "report", "Lập báo cáo"
+    COMPOSE = "compose", "Soạn mẫu, câu chữ và đoạn viết tay của báo cáo"
+    ISSUE = "issue", "Phát hành, thu hồi báo cáo"
     FIGURES = "figures", "Xem số liệu"
+    CHECK_DRAFT = "check_draft", "Kiểm tra dự thảo"
     ACCOUNTS = "accounts", "Quản lý tài khoản"
     LOG_PETITION = "log_petition", "Vào sổ kiến nghị cử tri"
     LOG_RECEPTION = "log_reception", "Vào sổ tiếp công dân"
@@ -68,6 +71,12 @@ class Act(Term):
     DECIDE_DESTRUCTION = "decide_destruction", "Quyết định hủy nội dung"
     HOLD = "hold", "Giữ lại hồ sơ, không hủy"
     LIFT_HOLD = "lift_hold", "Thôi giữ hồ sơ"
+    FILE_RETURN = "file_return", "Soạn, nộp báo cáo của đơn vị"
+    RETURNS = "returns", "Xem báo cáo của các đơn vị"
+    DECIDE_RETURN = "decide_return", "Tiếp nhận, trả lại báo cáo của đơn vị"
+    DECLARE = "declare", "Khai số công bố, số dư đầu kỳ"
+    TARGETS = "targets", "Đặt chỉ tiêu"
+    NOTE_CHECK = "note_check", "Giải trình kiểm tra số liệu chưa khớp"
     REQUEST_IDENTITY = "request_identity", "Đề nghị mở danh tính người tố cáo"
     APPROVE_IDENTITY = "approve_identity", "Phê duyệt mở danh tính người tố cáo"
 
@@ -78,6 +87,7 @@ class Reader:
 
     `os_user`: the operating system's user behind the system account, "" on screens. `maybe_denied`: a record may be
     closed to this person; False only where the database has just said that none is, so that nothing need be asked.
+    `taken_over`: the units whose place his unit alone took, as the database has just said; None: it is to be asked.
     """
 
     user_id: int
@@ -85,6 +95,7 @@ class Reader:
     unit_id: int | None = None
     os_user: str = ""
     maybe_denied: bool = True
+    taken_over: tuple[int, ...] | None = None
 
 
 class ForbiddenError(PermissionError):
@@ -197,7 +208,12 @@ ACTS: Mapping[Act, frozenset[Role]] = MappingProxyType(
     {
         Act.IMPORT: _OFFICE,
         Act.REPORT: _READING,
+        Act.COMPOSE: _OFFICE,
+        # What leaves the house is signed for by a person who sees every record that it counts.
+        Act.ISSUE: _READING,
         Act.FIGURES: _READING | _RECEPTION | _UNITS | {R.AUDITOR},
+        # Whoever signs or makes reports; what it is compared with stays within what the reader sees.
+        Act.CHECK_DRAFT: _READING | {R.UNIT_HEAD},
         Act.ACCOUNTS: frozenset({R.ADMINISTRATOR, R.SYSTEM}),
         Act.LOG_PETITION: _OFFICE,
         # Units enter into their own unit's register (`ROWS` says which that is), the reception desk into its office's.
@@ -233,6 +249,15 @@ ACTS: Mapping[Act, frozenset[Role]] = MappingProxyType(
         Act.DECIDE_DESTRUCTION: frozenset({R.UNIT_HEAD, R.LEADER}),
         Act.HOLD: frozenset({R.RECEPTION_OFFICER, *_UNITS, R.LEADER}),
         Act.LIFT_HOLD: frozenset({R.UNIT_HEAD, R.LEADER}),
+        # A unit sees its own returns only, whatever they count: it wrote them (`services.returns`). All of them are for
+        # who makes the city's totals of them, and for who signs these.
+        Act.FILE_RETURN: _OFFICE | _UNITS,
+        Act.RETURNS: _READING,
+        Act.DECIDE_RETURN: _OFFICE,
+        Act.DECLARE: _OFFICE,
+        Act.TARGETS: _OFFICE,
+        # Signed by name by whoever answers for a report's figures, or for a unit's; never by the machine's account.
+        Act.NOTE_CHECK: frozenset({R.SECRETARIAT, R.LEADER, R.UNIT_HEAD}),
         # Who handles a denunciation may need to know who brought it; a leader who is not the one asking lets it be
         # opened (security.md 1.2: the custodian approves and does not read).
         Act.REQUEST_IDENTITY: frozenset({*_UNITS, R.LEADER}),

@@ -93,7 +93,7 @@ class Account:
 
     `one_time`: the password was given by somebody else and is to be changed; `two_step`: it signs in with a second
     step; `asks_two_step`: its role must. `office_id`: the unit that a reception officer without one stands for.
-    `maybe_denied`: as in `access.Reader`.
+    `maybe_denied`, `taken_over`: as in `access.Reader`.
     """
 
     user_id: int
@@ -111,11 +111,13 @@ class Account:
     office_id: int | None = None
     confirmed_at: datetime | None = None
     maybe_denied: bool = True
+    taken_over: tuple[int, ...] | None = None
 
     @property
     def reader(self) -> Reader:
         """The account as the one who asks."""
-        return Reader(self.user_id, self.role, self.unit_id or self.office_id, maybe_denied=self.maybe_denied)
+        unit = self.unit_id or self.office_id
+        return Reader(self.user_id, self.role, unit, maybe_denied=self.maybe_denied, taken_over=self.taken_over)
 
     @property
     def unfinished(self) -> Unfinished | None:

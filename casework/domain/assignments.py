@@ -65,7 +65,8 @@ class Side(StrEnum):
 @dataclass(frozen=True, slots=True)
 class AssignmentAct:
     """One act. `code`: in the address; `name`: what the journal calls it; `day_field`: the field that holds its day;
-    `asked`: further fields of the assignment; `parts`: for which parts; `heads`: only a head of the unit."""
+    `asked`: further fields of the assignment; `parts`: for which parts; `heads`: only a head of the unit;
+    `to_head`: it is put to the head, so not by the head himself."""
 
     code: str
     name: EventName
@@ -77,6 +78,7 @@ class AssignmentAct:
     optional: tuple[str, ...] = ()
     parts: tuple[AssignmentPart, ...] = tuple(AssignmentPart)
     heads: bool = False
+    to_head: bool = False
     note: str = ""
 
     @property
@@ -96,10 +98,11 @@ ASSIGNMENT_ACTS: tuple[AssignmentAct, ...] = (
         EventName.DECLINED,
         "Từ chối",
         Side.UNIT,
-        _WORKING,
+        (Standing.OFFERED,),
         "refused_on",
         ("refusal",),
-        note="Việc trở về nơi giao cùng lý do từ chối; sau đó đơn vị không còn xem được hồ sơ nếu không liên quan.",
+        note="Việc trở về nơi giao cùng lý do từ chối; sau đó đơn vị không còn xem được hồ sơ nếu không liên quan. "
+        "Đã tiếp nhận thì không từ chối được nữa: đề nghị nơi giao chuyển đơn vị khác.",
     ),
     AssignmentAct(
         "hand",
@@ -131,6 +134,7 @@ ASSIGNMENT_ACTS: tuple[AssignmentAct, ...] = (
         _WORKING,
         "escalated_on",
         ("escalation",),
+        to_head=True,
         note="Việc hiện ở danh sách “Chờ ý kiến” của thủ trưởng đơn vị cho đến khi thủ trưởng giao lại người xử lý.",
     ),
     AssignmentAct(
@@ -181,7 +185,8 @@ def open_acts(row: Mapping[str, Any], role: Role, sides: frozenset[Side]) -> lis
     return [
         act
         for act in ASSIGNMENT_ACTS
-        if act.side in sides and stands in act.states and part in act.parts and (not act.heads or role in HEADS)
+        if act.side in sides and stands in act.states and part in act.parts
+        if (not act.heads or role in HEADS) and not (act.to_head and role is Role.UNIT_HEAD)
     ]
 
 

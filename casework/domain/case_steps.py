@@ -15,9 +15,11 @@ from casework.domain.steps import (
     ASKED_DUE,
     ASKED_FOR,
     ASKED_UNIT,
-    HANDLERS,
+    DECIDERS,
     HAPPENED_ON,
     REASON,
+    WITHDRAWAL,
+    WITHDRAWAL_ON,
     Transition,
 )
 from casework.domain.vocabulary import EventName
@@ -34,7 +36,7 @@ _FINISHED = {"status": v.CaseStatus.FINISHED.value}
 
 def _same(states: tuple[v.CaseState, ...], **row: object) -> tuple[Transition, ...]:
     """One row a state, for a step that leaves the state as it is."""
-    return tuple(Transition(states=(s,), to=(s,), roles=HANDLERS, **row) for s in states)  # type: ignore[arg-type]
+    return tuple(Transition(states=(s,), to=(s,), roles=DECIDERS, **row) for s in states)  # type: ignore[arg-type]
 
 
 _HANDLING = (
@@ -54,7 +56,7 @@ _HANDLING = (
         label="Giao xác minh",
         states=(_S.ACCEPTED,),
         to=(_S.VERIFYING,),
-        roles=HANDLERS,
+        roles=DECIDERS,
         day_field="verifying_on",
         required=("verifying_on",),
         optional=("verification_document",),
@@ -103,7 +105,7 @@ _HANDLING = (
             label="Tạm đình chỉ",
             states=(state,),
             to=(_S.SUSPENDED,),
-            roles=HANDLERS,
+            roles=DECIDERS,
             day_field="suspended_on",
             required=("suspended_on", "suspension_ground", REASON),
             optional=("suspension_document",),
@@ -118,7 +120,7 @@ _HANDLING = (
         label="Tiếp tục giải quyết",
         states=(_S.SUSPENDED,),
         to=_ACTIVE,
-        roles=HANDLERS,
+        roles=DECIDERS,
         day_field=None,
         required=(HAPPENED_ON,),
         optional=("stated_due_on",),
@@ -144,7 +146,7 @@ _ENDING = (
         label="Ghi quyết định, kết luận",
         states=_ACTIVE,
         to=(_S.DECIDED,),
-        roles=HANDLERS,
+        roles=DECIDERS,
         day_field="finished_on",
         required=("decision", "finished_on", "outcome"),
         optional=("collectives", "individuals", "money_recovered", "land_recovered", "investigated"),
@@ -159,12 +161,14 @@ _ENDING = (
         label="Ghi rút đơn",
         states=_OPEN,
         to=(_S.WITHDRAWN,),
-        roles=HANDLERS,
+        roles=DECIDERS,
         day_field="finished_on",
-        required=("finished_on",),
+        required=(WITHDRAWAL, WITHDRAWAL_ON, "finished_on"),
         optional=("decision", "persuaded"),
         fixed={**_FINISHED, "outcome": v.CaseOutcome.WITHDRAWN.value},
-        note="Rút toàn bộ nội dung; rút một phần thì dùng bước “Ghi rút một phần”.",
+        note="Rút toàn bộ nội dung, có đơn hoặc biên bản; rút một phần thì dùng bước “Ghi rút một phần”. "
+        "Với tố cáo: không ghi tên người rút; rút vì bị đe dọa, mua chuộc, hoặc có dấu hiệu vi phạm pháp luật thì "
+        "vẫn phải giải quyết tiếp.",
         told="Rút toàn bộ đơn",
     ),
     Transition(
@@ -174,7 +178,7 @@ _ENDING = (
         label="Đình chỉ giải quyết",
         states=_OPEN,
         to=(_S.TERMINATED,),
-        roles=HANDLERS,
+        roles=DECIDERS,
         day_field="finished_on",
         required=("decision", "finished_on", "termination_ground", REASON),
         fixed={**_FINISHED, "outcome": v.CaseOutcome.TERMINATED.value},

@@ -82,7 +82,7 @@ def _suspension(steps: DueSteps) -> list[str]:
     days = write_count(steps.suspended_days, pad_small=True)
     if not steps.limit.suspends:
         return [f"{days} ngày tạm đình chỉ không được trừ"]
-    setting = "" if steps.limit.suspension_confidence == "high" else " theo thiết đặt của đơn vị"
+    setting = "" if steps.limit.suspension_confidence == "high" else " theo cài đặt của đơn vị"
     return [f"cộng {days} ngày tạm đình chỉ{setting}"]
 
 

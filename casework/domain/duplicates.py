@@ -37,12 +37,11 @@ class CountingRule:
 
     `sets`: the counted field that says so, with its value for the later record, and its value while it stands alone;
     "" where no field of the record changes. `link`: the relation, to a record of the same kind, that it goes with.
-    `offer`, `take_back`: what the officer is asked; `confidence`: as the document marks it.
+    `offer`, `take_back`: what the officer is asked. Beside each row of the table: where the rule is from, with the
+    document's confidence; it is our reading, and printed as the system's rule, not as law.
     """
 
     sentence: str
-    source: str
-    confidence: str
     sets: str = ""
     value: Value = None
     alone: Value = None
@@ -53,11 +52,10 @@ class CountingRule:
 
 RULES: Mapping[RecordKind, CountingRule] = MappingProxyType(
     {
+        # Form 01/TCD, columns of first and repeated matters (law-and-forms 2.3) [K-high]
         K.RECEPTION: CountingRule(
             "Mỗi lần tiếp vẫn tính đủ một lượt và số người đến; vụ việc chỉ tính lần đầu một lần, các lượt sau về cùng "
             "vụ việc ghi “Nhiều lần”.",
-            "Mẫu 01/TCD, cột vụ việc lần đầu và nhiều lần (law-and-forms 2.3)",
-            "K-high",
             sets="turn",
             value=Turn.REPEATED.value,
             alone=Turn.FIRST.value,
@@ -65,33 +63,29 @@ RULES: Mapping[RecordKind, CountingRule] = MappingProxyType(
             offer="Ghi lượt này là tiếp nhiều lần (không tính là vụ việc lần đầu)",
             take_back="Ghi lại lượt này là tiếp lần đầu",
         ),
+        # The forms of letters count letters and matters apart (law-and-forms 5.2) [K-high]
         K.LETTER: CountingRule(
             "Mỗi đơn nhận được vẫn tính là một đơn, kể cả đơn trùng. Nhiều đơn về một vụ việc chỉ thành một vụ việc, "
             "khi các đơn được nhập vào cùng một hồ sơ vụ việc.",
-            "Các mẫu xử lý đơn: số đơn và số vụ việc đếm riêng (law-and-forms 5.2)",
-            "K-high",
         ),
+        # A matter is counted by its content, not by its entries (law-and-forms 2.3) [K-high]
         K.CASE: CountingRule(
             "Hai hồ sơ về một vụ việc chỉ tính là một vụ: hồ sơ vào sau, khi được ghi là trùng, không tính vào số vụ "
             "việc.",
-            "Vụ việc đếm theo nội dung, không theo số lần vào sổ (law-and-forms 2.3)",
-            "K-high",
             sets="repeats_case",
             value=True,
             alone=None,
             offer="Không tính hồ sơ này là một vụ việc (tính trong vụ được nối)",
             take_back="Tính lại hồ sơ này là một vụ việc riêng",
         ),
+        # Received and handled are two counts, 154 and 161 (law-and-forms 1.2) [K-high]
         K.PETITION: CountingRule(
             "Nối trùng không đổi số liệu: mỗi kiến nghị vẫn tính vào số đã tiếp nhận. Muốn giải quyết chung và chỉ "
             "tính một lần vào số giải quyết thì dùng bước “Gộp kiến nghị”.",
-            "Tiếp nhận và giải quyết đếm riêng, ví dụ 154 và 161 (law-and-forms 1.2)",
-            "K-high",
         ),
+        # Each sender is answered (law-and-forms 6) [K-med]
         K.FEEDBACK: CountingRule(
             "Mỗi PAKN tiếp nhận vẫn tính là một PAKN, vì mỗi người gửi đều được trả lời; nối trùng không đổi số liệu.",
-            "Trả lời từng phản ánh, kiến nghị (law-and-forms 6)",
-            "K-med",
         ),
     }
 )

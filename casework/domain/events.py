@@ -204,7 +204,7 @@ def timeline(kind: RecordKind, events: Iterable[Happening], derive: Derive) -> l
             following = ordered[index + 1].happened_on
             if following <= day:
                 continue
-        facts = tuple([values.get(n) for n in names]) + derive(values, opened_on)
+        facts = tuple(map(values.get, names)) + derive(values, opened_on)
         if stretches and stretches[-1][1] == facts:
             continue
         stretches.append((day, facts))

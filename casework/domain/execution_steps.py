@@ -8,8 +8,17 @@ from __future__ import annotations
 
 from casework.domain import vocabulary as v
 from casework.domain.fields import Value
-from casework.domain.steps import CASE_UNIT, EXTENSIONS, HANDLERS, HAPPENED_ON, REASON, SUSPENDED_DAYS, Transition
-from casework.domain.vocabulary import EventName
+from casework.domain.steps import (
+    CASE_UNIT,
+    DECIDERS,
+    EXTENSIONS,
+    HANDLERS,
+    HAPPENED_ON,
+    REASON,
+    SUSPENDED_DAYS,
+    Transition,
+)
+from casework.domain.vocabulary import EventName, Role
 
 _S = v.CaseState
 _AFTER = (_S.DECIDED, _S.IN_EXECUTION, _S.EXECUTED)
@@ -34,9 +43,9 @@ DISCIPLINE = ("collectives", "individuals", "disciplined", "disciplined_official
 PROSECUTION = ("prosecuted", "prosecuted_people", "prosecuted_officials")
 
 
-def _same(states: tuple[v.CaseState, ...], **row: object) -> tuple[Transition, ...]:
+def _same(states: tuple[v.CaseState, ...], roles: frozenset[Role] = DECIDERS, **row: object) -> tuple[Transition, ...]:
     """One row a state, for a step that leaves the state as it is."""
-    return tuple(Transition(states=(s,), to=(s,), roles=HANDLERS, **row) for s in states)  # type: ignore[arg-type]
+    return tuple(Transition(states=(s,), to=(s,), roles=roles, **row) for s in states)  # type: ignore[arg-type]
 
 
 SENT = (
@@ -86,7 +95,7 @@ EXECUTION = (
         label="Bắt đầu thi hành",
         states=(_S.DECIDED,),
         to=(_S.IN_EXECUTION,),
-        roles=HANDLERS,
+        roles=DECIDERS,
         day_field="executing_on",
         required=("executing_on",),
         optional=("execution_document", *DUE),
@@ -110,7 +119,7 @@ EXECUTION = (
         label="Thi hành xong",
         states=(_S.IN_EXECUTION,),
         to=(_S.EXECUTED,),
-        roles=HANDLERS,
+        roles=DECIDERS,
         day_field="executed_on",
         required=("executed_on",),
         optional=(*DONE, *DISCIPLINE, *PROSECUTION),
@@ -135,10 +144,13 @@ EXECUTION = (
         day_field="investigation_answered_on",
         required=("investigation_answered_on",),
         optional=PROSECUTION,
+        filled=("investigated_on",),
+        only="Chưa ghi việc chuyển hồ sơ; hãy ghi bước “Chuyển cơ quan điều tra” trước khi ghi trả lời.",
         told="Cơ quan điều tra trả lời",
     ),
     *_same(
         (_S.ACCEPTED, _S.VERIFYING, *_AFTER),
+        roles=HANDLERS,
         event="second_complaint",
         aside=True,
         name=EventName.CONTINUED,
@@ -152,6 +164,7 @@ EXECUTION = (
     ),
     *_same(
         (_S.ACCEPTED, _S.VERIFYING, *_AFTER),
+        roles=HANDLERS,
         event="continue_denunciation",
         aside=True,
         name=EventName.CONTINUED,
@@ -171,7 +184,7 @@ EXECUTION = (
             label="Mở lại",
             states=(state,),
             to=(_S.ACCEPTED,),
-            roles=HANDLERS,
+            roles=DECIDERS,
             day_field="reopened_on",
             required=("reopened_on", REASON),
             fixed={**_CLEARED, "verifying_on": None, "status": v.CaseStatus.OPEN.value},

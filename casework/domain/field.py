@@ -34,6 +34,10 @@ class Shape(StrEnum):
     RECORD = "record"  # id of a record
 
 
+MEASURED_IN = ("triệu đồng", "m²")
+"""The units of quantities: kept whole, so that sums are exact."""
+
+
 @dataclass(frozen=True, slots=True)
 class Field:
     """One field: `name` in the database, `label` as the official register heads its column.
@@ -55,6 +59,11 @@ class Field:
     limit: int = TEXT_LIMIT
     least: int = 0
     internal: bool = False
+
+    @property
+    def unit(self) -> str:
+        """The unit of measure that the label of a quantity names ("triệu đồng", "m²"); "" where it names none."""
+        return next((unit for unit in MEASURED_IN if self.label.endswith(f"({unit})")), "")
 
 
 def declare(name: str, label: str, shape: Shape, *headings: str, **more: object) -> Field:

@@ -21,6 +21,7 @@ __all__ = [
     "CONTENT_LIMIT",
     "DENUNCIATION",
     "FIELDS",
+    "FIELD_NAMES",
     "IDENTITY_FIELDS",
     "NUMBERS",
     "PETITION_LIMIT",
@@ -109,6 +110,9 @@ RECEPTION = (
     _f("follow_up", "Theo dõi kết quả giải quyết", T, "Theo dõi kết quả"),
     _f("paper_file", "Số hồ sơ giấy", T, "Số bì mật"),
     _f("note", "Ghi chú", T),
+    _f("delegated", "Tiếp theo ủy quyền", Shape.FLAG, "Ủy quyền tiếp", fact=True),
+    _f("matter", "Mã vụ việc", Shape.CODE, "Ký hiệu vụ việc", fact=True),
+    _f("matters", "Số vụ việc được tính", Shape.COUNT, "Số lượng vụ việc", fact=True),
     _f("result_noticed_on", "Ngày thông báo kết quả", D, internal=True),
     _f("result_document", "Văn bản thông báo kết quả", T, internal=True),
     _f("concluded_on", "Ngày thông báo kết luận việc tiếp công dân", D, internal=True),
@@ -149,6 +153,11 @@ LETTER = (
     _f("representatives", "Số người đại diện", Shape.COUNT),
     _f("competent_body", "Cơ quan có thẩm quyền", Shape.PLACE, "Nơi chuyển đến", "Chuyển đến"),
     _f("handling_document", "Văn bản xử lý đơn", T, "Số văn bản xử lý"),
+    _f("anonymous", "Đơn nặc danh, mạo danh", Shape.FLAG, fact=True),
+    _f("instance", "Khiếu nại, tố cáo lần", S, "Lần khiếu nại, tố cáo", term=v.Instance, fact=True),
+    _f("form_content", "Nội dung theo biểu thống kê", S, term=g.MatterContent, fact=True),
+    _f("settlement", "Tình trạng giải quyết trước đó", S, term=g.EarlierSettlement, fact=True),
+    _f("matter", "Mã vụ việc", Shape.CODE, "Ký hiệu vụ việc", fact=True),
     _f("classified_on", "Ngày phân loại", D, internal=True),
     _f("ineligible_ground", "Lý do không đủ điều kiện (theo danh mục)", S, term=g.IneligibleGround, internal=True),
     _f("several_places", "Phải xác minh ở nhiều địa điểm", Shape.FLAG, internal=True),
@@ -201,6 +210,7 @@ CASE = (
     _f("received_on", "Ngày nhận đơn", D),
     _f("remote", "Vùng sâu, vùng xa, đi lại khó khăn", Shape.FLAG, "Vùng sâu, vùng xa", term=v.YesNo),
     _f("disciplinary", "Khiếu nại quyết định kỷ luật", Shape.FLAG, "Khiếu nại kỷ luật", term=v.YesNo),
+    _f("letters", "Số đơn của vụ việc", Shape.COUNT, "Số lượng đơn", fact=True, least=1),
     *CASE_STEPS,
     _f("repeats_case", "Trùng với vụ đã vào sổ", Shape.FLAG, term=v.YesNo, fact=True, internal=True),
 )
@@ -231,6 +241,9 @@ FIELDS: Mapping[RecordKind, tuple[Field, ...]] = MappingProxyType(
     }
 )
 
+FIELD_NAMES: Mapping[RecordKind, tuple[str, ...]] = MappingProxyType(
+    {kind: tuple(f.name for f in fields) for kind, fields in FIELDS.items()}
+)
 REGISTER_FIELDS: Mapping[RecordKind, tuple[Field, ...]] = MappingProxyType(
     {kind: tuple(f for f in fields if not f.internal) for kind, fields in FIELDS.items()}
 )

@@ -29,6 +29,9 @@ class FigureKind(StrEnum):
     BAND = "band"
 
 
+NOT_RECORDED = "chưa ghi nhận"
+"""What stands for a figure that is asked as known on a day on which nothing of its register was recorded yet."""
+
 Cell = tuple[tuple[str, str], ...]
 """Where in a breakdown a figure stands: pairs (dimension, key), e.g. (("council_resolution", "3"),). () = the whole."""
 
@@ -37,7 +40,8 @@ Cell = tuple[tuple[str, str], ...]
 class Figure:
     """One number with its meaning. `labels` are the Vietnamese names of the cell's keys, in the cell's order.
 
-    Of a band only the bounds are known: not less than `numerator`, less than `denominator`.
+    Of a band only the bounds are known: not less than `numerator`, less than `denominator`. A figure without a number
+    (`is_recorded` False) was not recorded yet as of the day of knowledge that was asked for; that is not nought.
     """
 
     code: str
@@ -55,6 +59,11 @@ class Figure:
     source: str = ""
 
     @property
+    def is_recorded(self) -> bool:
+        """Whether anything of its register had been recorded when it was asked as known."""
+        return self.value is not None or self.numerator is not None
+
+    @property
     def rate(self) -> Rate:
         """The two counts of a rate figure."""
         return Rate(self.numerator or 0, self.denominator or 0)
@@ -66,7 +75,10 @@ class Figure:
 
     @property
     def printed(self) -> str:
-        """The number as officials write it: "18.649", "97,6%", "tăng 57% so với cùng kỳ năm 2023"; "" if unknown."""
+        """The number as officials write it: "18.649", "97,6%", "tăng 57% so với cùng kỳ năm 2023"; "" if unknown,
+        "chưa ghi nhận" before the first recording."""
+        if not self.is_recorded:
+            return NOT_RECORDED
         if self.kind is FigureKind.RATE:
             fraction = self.rate.fraction
             return "" if fraction is None else write_percent(fraction, self.decimals)
@@ -74,7 +86,7 @@ class Figure:
             return change_phrase(self.change, self.year or 0, self.decimals) or ""
         if self.kind is FigureKind.BAND:
             return _band(self.numerator or 0, self.denominator or 0)
-        return "" if self.value is None else write_count(self.value)
+        return write_count(self.value or 0)
 
     def as_json(self) -> dict[str, object]:
         """The shape that `casework figures --json` prints (issue 2, section 5)."""
@@ -126,6 +138,11 @@ class FigureSet:
         """The count of `code`; 0 where the breakdown has no such cell (an empty set)."""
         found = self.get(code, **cell)
         return 0 if found is None or found.value is None else found.value
+
+    def is_recorded(self, code: str) -> bool:
+        """Whether anything of the register of `code` had been recorded; True for a figure that was not made."""
+        whole = self.figures.get((code, ()))
+        return whole is None or whole.is_recorded
 
     def breakdown(self, code: str, dimension: str) -> list[Figure]:
         """The figures of `code` cut by one dimension, in the order in which they were made."""

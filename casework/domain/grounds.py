@@ -30,6 +30,31 @@ class IneligibleGround(Term):
     OTHER = "other_ground", "Lý do khác, ghi rõ"
 
 
+class MatterContent(Term):
+    """Nội dung đơn as the statutory forms split it (law-and-forms 5.2: 02-04/XLD)."""
+
+    POLICY = "policy", "Hành chính: chế độ, chính sách"
+    LAND = "land", "Hành chính: đất đai, nhà cửa"
+    OFFICIALS = "officials", "Hành chính: công chức, công vụ"
+    ADMINISTRATIVE = "administrative", "Hành chính: nội dung khác"
+    CORRUPTION = "corruption", "Tham nhũng"
+    JUDICIAL = "judicial", "Tư pháp"
+    PARTY = "party", "Đảng, đoàn thể"
+    OTHER = "other_content", "Nội dung khác"
+
+
+class EarlierSettlement(Term):
+    """Tình trạng giải quyết of the matter when its letter is classified (law-and-forms 5.2: 01-04/XLD)."""
+
+    ONCE = "once", "Đã giải quyết lần đầu"
+    AGAIN = "again", "Đã giải quyết lần hai, nhiều lần"
+    JUDGED = "judged_by_court", "Đã có bản án, quyết định của Tòa án"
+    CONCLUDED = "concluded_before", "Tố cáo tiếp, đã có kết luận"
+    UNDERWAY = "underway", "Đang giải quyết ở cơ quan có thẩm quyền"
+    NOT_YET = "not_settled", "Chưa giải quyết, còn trong thời hạn"
+    OVERDUE = "not_settled_overdue", "Quá thời hạn chưa giải quyết"
+
+
 class ComplexityGround(Term):
     """Căn cứ xác định vụ việc phức tạp (law-and-forms 4.2, for denunciations; an office's guide for complaints)."""
 

@@ -7,8 +7,10 @@ as one: n matters are n letters (docs/decisions.md).
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+
 from casework.domain import vocabulary as v
-from casework.domain.fields import DENUNCIATION
+from casework.domain.fields import DENUNCIATION, Value
 from casework.domain.grounds import IneligibleGround, LetterCompetence
 from casework.domain.steps import (
     CASE_UNIT,
@@ -35,6 +37,16 @@ _NOT_OWN = (None, _C.OTHER.value, _C.LOWER.value)
 _ONLY_OWN = (
     "Chỉ thụ lý đơn đủ điều kiện xử lý và thuộc thẩm quyền; hãy phân loại lại đơn trước, nếu phân loại chưa đúng."
 )
+
+
+def apart(values: Mapping[str, Value], given: Mapping[str, Value]) -> bool:
+    """Whether what a step splits off and what stays in the letter may not be told of one another.
+
+    One of them is a denunciation and the other is not: who sent the letter would be known as the one who denounced
+    (Luật Tố cáo 2018; law-and-forms 9; design.md 11). `values`: of the letter; `given`: what the step says.
+    """
+    told = given.get(SPLIT_TYPE)
+    return told is not None and (told == DENUNCIATION) is not (values.get("type") == DENUNCIATION)
 
 
 def _handled(
@@ -82,6 +94,11 @@ LETTER = (
                 "signers",
                 "representatives",
                 "several_places",
+                "anonymous",
+                "instance",
+                "settlement",
+                "form_content",
+                "matter",
             ),
             needs={
                 ("eligible", False): "ineligible_ground",
@@ -198,7 +215,7 @@ LETTER = (
             optional=(SPLIT_SUBJECT, SPLIT_PAPER, "content"),
             aside=True,
             note="Nội dung tách ra thành một đơn mới cùng ngày nhận; đơn này giữ nội dung còn lại. "
-            "Mỗi đơn được đếm là một đơn.",
+            "Mỗi đơn được đếm là một đơn. Tách nội dung tố cáo thì đơn này không ghi lại gì về việc tách.",
         )
         for state in _OPEN
     ),

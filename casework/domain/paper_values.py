@@ -23,6 +23,7 @@ REMEMBERED = ("superior", "issuer", "town", "signer_authority", "signer_title", 
 
 OWN_SERIES = "-TC"
 """What the symbol of a denunciation's papers ends with: their numbers tell nobody else that there are some."""
+UNCOVERED = "Văn bản của hồ sơ tố cáo: phải xác nhận không ghi thông tin về người tố cáo thì mới được lập."
 _NUMBER_OF_A_PERSON = re.compile(
     r"(?<![\d/.,-])(?:\d ?){8}(?:(?:\d ?){3})?\d(?![/.,-]?\d)"  # 9 or 12 digits: chứng minh, căn cước
     r"|(?<![\d/.,])0\d(?:[ .]?\d){8}(?!\d)"  # điện thoại
@@ -76,6 +77,16 @@ def read_typed(
                 errors[one.name] = f"{str(error)[:1].upper()}{str(error)[1:]}".rstrip(".") + "."
         texts[one.name] = text
     return texts, errors
+
+
+def series_symbol(symbol: str, denunciation: bool) -> str:
+    """The symbol under which a paper is numbered: of a denunciation always one of its own series, whatever was typed.
+
+    The series follows from the record: in the ordinary one a number would tell how many papers lie between.
+    """
+    if not denunciation:
+        return symbol
+    return (symbol[: -len(OWN_SERIES)] if symbol.upper().endswith(OWN_SERIES) else symbol) + OWN_SERIES
 
 
 def as_json(texts: Mapping[str, str]) -> str:

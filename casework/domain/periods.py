@@ -155,19 +155,21 @@ def match_period_label(text: str, rules: Sequence[PeriodRule] = STATUTORY_RULES)
 class Question:
     """What a figure is asked: events from `first` to `as_of`, both included, as known at a journal position.
 
-    `known` is the last journal position that counts, None for all that is known now.
+    `known` is the last journal position that counts, None for all that is known now; `known_on` the day after whose
+    end that position was not yet passed, where a day was asked for: it is what people are told.
     """
 
     first: date
     as_of: date
     known: int | None = None
+    known_on: date | None = None
 
     def previous_year(self) -> "Question":
         """Return the question about the same days of the year before, with the same knowledge."""
         return replace(self, first=prior_year(self.first), as_of=prior_year(self.as_of))
 
 
-def ask(period: Period, as_of: date | None = None, known: int | None = None) -> Question:
+def ask(period: Period, as_of: date | None = None, known: int | None = None, known_on: date | None = None) -> Question:
     """Return the question about `period` as of a day, which replaces the period's last day.
 
     Raises PeriodError when `as_of` lies before the first day.
@@ -177,4 +179,20 @@ def ask(period: Period, as_of: date | None = None, known: int | None = None) -> 
         raise PeriodError(
             f"ngày tính số liệu {write_date(last)} trước ngày đầu kỳ {write_date(period.first)} ({period.label})"
         )
-    return Question(period.first, last, known)
+    return Question(period.first, last, known, known_on)
+
+
+def last_ended(kind: PeriodKind, on: date, rules: Sequence[PeriodRule] = STATUTORY_RULES) -> Period:
+    """Return the period of a kind that ended last before the day `on`: on 05/7/2024 the month of June.
+
+    Raises PeriodError for a free range, which never ends by itself.
+    """
+    years = (on.year - 2, on.year - 1, on.year, on.year + 1)
+    if kind == "month":
+        offered = [month_period(month, year) for year in years for month in range(1, 13)]
+    else:
+        offered = [rule.of(year) for rule in rules if rule.kind == kind for year in years]
+    ended = [period for period in offered if period.last < on]
+    if not ended:
+        raise PeriodError("khoảng ngày tự chọn không có kỳ liền trước; hãy chọn tháng, quý, 6 tháng, 9 tháng hoặc năm")
+    return max(ended, key=lambda period: (period.last, period.first))

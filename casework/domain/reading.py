@@ -20,6 +20,7 @@ class AccessAct(Term):
     LISTED = "listed", "Mở danh sách có danh tính"
     PRINTED = "printed", "In văn bản, báo cáo"
     EXPORTED = "exported", "Xuất danh sách"
+    DRAFT_CHECKED = "draft_checked", "Kiểm tra dự thảo"
     FILE_OPENED = "file_opened", "Mở tệp đính kèm"
     SIGNED_IN = "signed_in", "Đăng nhập"
     SIGNED_OUT = "signed_out", "Đăng xuất"

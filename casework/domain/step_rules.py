@@ -15,10 +15,11 @@ from casework.domain.derivation import case_limit_code, lawful_due
 from casework.domain.desk import representatives_warning
 from casework.domain.fields import DENUNCIATION, Value
 from casework.domain.held import Held
+from casework.domain.letter_steps import apart
 from casework.domain.limits import Law, LimitError
 from casework.domain.numerals import write_date
 from casework.domain.reconciliation import IDENTITY_ON_RECORD, names_person
-from casework.domain.steps import HAPPENED_ON
+from casework.domain.steps import HAPPENED_ON, WITHDRAWAL_ON
 from casework.domain.vocabulary import RecordKind
 
 ABSENCE_FROM = date(2026, 7, 1)
@@ -102,6 +103,27 @@ def _no_identity_in_journal(step: StepCase) -> Mapping[str, str]:
     return {}
 
 
+def _untouched_when_apart(step: StepCase) -> Mapping[str, str]:
+    """Nothing is written beside the sender's name while a denunciation is split from his letter (or the reverse)."""
+    if not apart(step.held.values, step.given) or step.given.get("content") is None:
+        return {}
+    return {
+        "content": "Tách riêng nội dung tố cáo thì không sửa nội dung đơn này trong cùng bước, vì lịch sử của đơn sẽ "
+        "cho biết ai tố cáo; hãy để trống ô này, khi cần thì đính chính đơn sau."
+    }
+
+
+def _after_transfer(step: StepCase) -> Mapping[str, str]:
+    """An answer comes after what it answers."""
+    sent, answered = step.held.values.get("investigated_on"), step.given.get("investigation_answered_on")
+    if not isinstance(sent, date) or not isinstance(answered, date) or answered >= sent:
+        return {}
+    return {
+        "investigation_answered_on": f"Ngày trả lời trước ngày chuyển cơ quan điều tra ({write_date(sent)}); "
+        "hãy kiểm tra lại."
+    }
+
+
 def _representatives(step: StepCase) -> Mapping[str, str]:
     people, speaking = step.after.get("signers"), step.after.get("representatives")
     found = representatives_warning(
@@ -141,13 +163,27 @@ def _done_within_due(step: StepCase) -> Mapping[str, str]:
     return found
 
 
+def _withdrawn_before(step: StepCase) -> Mapping[str, str]:
+    """The letter by which a case is withdrawn comes while it is open, and before the case ends by it."""
+    told, begun = step.given.get(WITHDRAWAL_ON), step.held.opening.happened_on
+    if not isinstance(told, date) or begun <= told <= step.day:
+        return {}
+    return {
+        WITHDRAWAL_ON: f"Ngày nhận đơn xin rút phải từ ngày thụ lý ({write_date(begun)}) đến ngày kết thúc vụ việc "
+        f"({write_date(step.day)})."
+    }
+
+
 _K = RecordKind
 
 REFUSALS: Mapping[tuple[RecordKind, str], tuple[Rule, ...]] = MappingProxyType(
     {
         (_K.LETTER, "classify"): (_no_identity_in_journal,),
+        (_K.LETTER, "split"): (_untouched_when_apart,),
         (_K.CASE, "extend"): (_extension_allowed,),
+        (_K.CASE, "withdraw"): (_withdrawn_before,),
         (_K.CASE, "suspend"): (_suspension_known,),
+        (_K.CASE, "investigation_answer"): (_after_transfer,),
         (_K.CASE, "second_complaint"): (_past_due,),
         (_K.CASE, "continue_denunciation"): (_past_due,),
     }

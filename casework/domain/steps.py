@@ -28,6 +28,7 @@ SPLIT_TYPE, SPLIT_SUBJECT, SPLIT_CONTENT, SPLIT_PAPER = (
     "split_content",
     "split_paper_file",
 )
+WITHDRAWAL, WITHDRAWAL_ON = "withdrawal", "withdrawal_on"
 ASKED_UNIT, ASKED_DUE, ASKED_FOR = "asked_unit_id", "asked_due_on", "asked_for"
 _NEW_RECORDS = {CASE_UNIT, RESPONDENT, JOINED_CASE, EARLIER_CASE, SPLIT_TYPE, SPLIT_SUBJECT, SPLIT_CONTENT, SPLIT_PAPER}
 BESIDE = frozenset({LEADER, PRODUCT, REQUEST, PROMISE, PROMISE_DUE, ASKED_UNIT, ASKED_DUE, ASKED_FOR} | _NEW_RECORDS)
@@ -53,6 +54,8 @@ FORM_FIELDS: Mapping[str, Field] = MappingProxyType(
         SPLIT_SUBJECT: Field(SPLIT_SUBJECT, "Lĩnh vực của nội dung tách ra", Shape.SUBJECT),
         SPLIT_CONTENT: Field(SPLIT_CONTENT, "Nội dung tách ra thành đơn mới", Shape.TEXT, limit=CONTENT_LIMIT),
         SPLIT_PAPER: Field(SPLIT_PAPER, "Số hồ sơ giấy của đơn mới", Shape.TEXT),
+        WITHDRAWAL: Field(WITHDRAWAL, "Đơn xin rút, biên bản ghi việc rút (số, ký hiệu)", Shape.TEXT),
+        WITHDRAWAL_ON: Field(WITHDRAWAL_ON, "Ngày nhận đơn xin rút", Shape.DATE),
         ASKED_UNIT: Field(ASKED_UNIT, "Đơn vị được đề nghị phối hợp", Shape.UNIT),
         ASKED_DUE: Field(ASKED_DUE, "Thời hạn trả lời", Shape.DATE),
         ASKED_FOR: Field(ASKED_FOR, "Nội dung đề nghị", Shape.TEXT, limit=CONTENT_LIMIT),
@@ -119,8 +122,9 @@ REVIEW = OFFICE | {Role.LEADER}
 UNIT = frozenset({Role.UNIT_OFFICER, Role.UNIT_HEAD})
 RECEPTION = frozenset({Role.RECEPTION_OFFICER, Role.SYSTEM})
 HANDLERS = RECEPTION | UNIT
-"""Who takes the steps: the secretariat, those who judge a result anew, the units, the reception officers, and of what
-citizens bring those who keep its register or lead it."""
+DECIDERS = UNIT | {Role.SYSTEM}
+"""Who takes the steps: the secretariat, those who judge a result anew, the units, the reception officers, of what
+citizens bring those who keep its register or lead it, and of a case the unit that decides it."""
 
 
 def form_field(kind: RecordKind, name: str) -> Field:

@@ -67,7 +67,7 @@ class TimeLimit:
     def basis_vi(self) -> str:
         """How the limit is justified in a sentence: its article, or the office's own setting."""
         if self.confidence != "high" or not self.legal_basis:
-            return "theo thiết đặt của đơn vị"
+            return "theo cài đặt của đơn vị"
         return f"theo {self.article} {self.legal_basis}" if self.article else f"theo {self.legal_basis}"
 
 

@@ -12,6 +12,7 @@ from dataclasses import replace
 from datetime import date
 
 from casework.domain.figures import Cell, Figure, FigureSet
+from casework.domain.quantities import same_unit
 
 UNIT = "unit"
 NOW = "now:"
@@ -79,6 +80,8 @@ def name_of(key: str, names: Mapping[str, str]) -> str:
 
 
 def _joined(one: Figure, other: Figure) -> Figure:
+    same_unit((one.unit, other.unit))
+
     def added(first: int | None, second: int | None) -> int | None:
         return None if first is None and second is None else (first or 0) + (second or 0)
 

@@ -25,6 +25,7 @@ __all__ = [
     "FORM_FIELDS",
     "HAPPENED_ON",
     "REASON",
+    "STANDS_IN",
     "STATES",
     "TRANSITIONS",
     "Transition",
@@ -33,6 +34,8 @@ __all__ = [
     "event_label",
     "form_field",
     "open_values",
+    "role_for",
+    "roles_of",
     "state_label",
     "transitions",
 ]
@@ -70,16 +73,38 @@ def state_label(kind: RecordKind, state: str) -> str:
     return "Đã tiếp" if terms is None else terms.of(state).label
 
 
+STANDS_IN: Mapping[tuple[RecordKind, Role], Role] = MappingProxyType(
+    {(RecordKind.CASE, Role.RECEPTION_OFFICER): Role.UNIT_OFFICER}
+)
+"""In which role who keeps a register writes down the steps of the unit in charge ("ghi thay"): only while nobody of
+that unit has an account by which to do it himself."""
+
+
+def roles_of(kind: RecordKind, role: Role, stands_in: bool) -> tuple[Role, ...]:
+    """The roles in which somebody takes the steps of a record; `stands_in`: nobody of the unit in charge can."""
+    other = STANDS_IN.get((kind, role)) if stands_in else None
+    return (role,) if other is None else (role, other)
+
+
 def transitions(
-    kind: RecordKind, state: str, role: Role, values: Mapping[str, Value] | None = None
+    kind: RecordKind, state: str, role: Role, values: Mapping[str, Value] | None = None, *, stands_in: bool = False
 ) -> list[Transition]:
     """The steps open to `role` for a record of `kind` in `state`, in the order of the table.
 
-    `values`: those of the record; without them the steps are given whatever it must be like.
+    `values`: those of the record; without them the steps are given whatever it must be like. `stands_in`: `roles_of`.
     """
+    roles = roles_of(kind, role, stands_in)
     return [
-        t for t in TRANSITIONS[kind] if state in t.states and role in t.roles and (values is None or t.fits(values))
+        t
+        for t in TRANSITIONS[kind]
+        if state in t.states and not t.roles.isdisjoint(roles) and (values is None or t.fits(values))
     ]
+
+
+def role_for(kind: RecordKind, event: str, role: Role, stands_in: bool) -> Role:
+    """In which of `roles_of` the step `event` is taken: his own, where the table opens it to that."""
+    open_to = [t.roles for t in TRANSITIONS[kind] if t.event == event]
+    return next((one for one in roles_of(kind, role, stands_in) if any(one in roles for roles in open_to)), role)
 
 
 def check(

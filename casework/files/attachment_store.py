@@ -108,10 +108,8 @@ class FileStore:
 
     def names(self) -> Iterator[str]:
         """The SHA-256 of every file of the folder."""
-        for place in sorted(self.folder.glob("[0-9a-f][0-9a-f]/*")):
-            name = place.parent.name + place.name.removesuffix(_SEALED)
-            if _HASH.fullmatch(name):
-                yield name
+        for place in stored_files(self.folder):
+            yield place.parent.name + place.name.removesuffix(_SEALED)
 
     def _place(self, name: str, ending: str) -> Path:
         if not _HASH.fullmatch(name):
@@ -131,6 +129,12 @@ class FileStore:
             return AESGCM(self._key).decrypt(data[:_NONCE_BYTES], data[_NONCE_BYTES:], name.encode())
         except InvalidTag:
             raise FileDamagedError from None
+
+
+def stored_files(folder: Path) -> list[Path]:
+    """The files of a store in their places, in order; what is still being written is none of them. [] for no folder."""
+    places = sorted(folder.glob("[0-9a-f][0-9a-f]/*"))
+    return [one for one in places if _HASH.fullmatch(one.parent.name + one.name.removesuffix(_SEALED))]
 
 
 def _read_key(text: str) -> bytes:

@@ -12,7 +12,15 @@ from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 
 from casework.domain.fields import Field, Shape, Value
-from casework.domain.numerals import DateTextError, NumberTextError, read_count, read_date, write_count, write_date
+from casework.domain.numerals import (
+    DateTextError,
+    NumberTextError,
+    read_count,
+    read_date,
+    read_decimal,
+    write_count,
+    write_date,
+)
 from casework.domain.text import nearest
 from casework.domain.vocabulary import Term, YesNo
 from casework.files.problems import Sort, Verdict
@@ -179,13 +187,13 @@ def read_number(cell: Cell, field: Field) -> Reading:
         try:
             count = read_count(text.removeprefix("-"))
         except NumberTextError as error:
-            return refused(str(error))
+            return refused(_not_whole(typed(cell).strip(), field) if _is_decimal(text) else str(error))
         if text.startswith("-"):
             count = -count
     elif isinstance(cell, bool) or not isinstance(cell, (int, float)):
         return refused(f"{shown(typed(cell))} không phải là số; ghi số nguyên, ví dụ 3")
     elif not float(cell).is_integer():
-        return refused(f"{str(cell).replace('.', ',')} không phải là số nguyên; ghi số nguyên, ví dụ 3")
+        return refused(_not_whole(str(cell).replace(".", ","), field))
     else:
         count = int(cell)
     if count < field.least:
@@ -194,6 +202,20 @@ def read_number(cell: Cell, field: Field) -> Reading:
     if count > LARGEST_COUNT:
         return refused(f"là {write_count(count)}, quá lớn; hãy kiểm tra lại số", Sort.OUT_OF_RANGE)
     return Reading(count)
+
+
+def _is_decimal(text: str) -> bool:
+    try:
+        return read_decimal(text.removeprefix("-")) % 1 != 0
+    except NumberTextError:
+        return False
+
+
+def _not_whole(told: str, field: Field) -> str:
+    """What to write in place of a number with decimals; of a quantity, in its unit."""
+    if not field.unit:
+        return f"{told} không phải là số nguyên; ghi số nguyên, ví dụ 3"
+    return f"{told} không phải là số nguyên; ghi tròn đến {field.unit}, nửa trở lên làm tròn lên, ví dụ 3"
 
 
 def read_listed(cell: Cell, field: Field) -> Reading:

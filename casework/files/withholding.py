@@ -37,13 +37,13 @@ def keep_lawful(kind: RecordKind, values: dict[str, Kept]) -> tuple[dict[str, Ke
     return result, withheld, tuple(cut)
 
 
-def cutter(said: Sequence[tuple[str, str]]) -> Callable[[str], str]:
-    """What puts "[không lưu]" in the place of an identity wherever a text repeats it; `said`: (field, text) of it."""
+def cutter(said: Sequence[tuple[str, str]], instead: str = REPLACEMENT) -> Callable[[str], str]:
+    """What puts `instead` in the place of an identity wherever a text repeats it; `said`: (field, text) of it."""
     patterns = [pattern for name, text in said if (pattern := _pattern(name, text)) is not None]
 
     def without(text: str) -> str:
         for pattern in patterns:
-            text = pattern.sub(REPLACEMENT, text)
+            text = pattern.sub(instead, text)
         return text
 
     return without

@@ -15,10 +15,11 @@ from typing import Literal
 
 from casework.domain.figures import Cell
 from casework.domain.numerals import write_date_long
+from casework.reports.chart import Chart
 
 Align = Literal["left", "center", "right"]
 RowKind = Literal["body", "group", "subgroup", "total"]
-ParagraphKind = Literal["body", "item", "note"]
+ParagraphKind = Literal["body", "item", "note", "passage"]
 
 BLANK = "……"
 """What stands where a number or a day is still to be written by hand."""
@@ -48,7 +49,7 @@ class Heading:
 
 @dataclass(frozen=True, slots=True)
 class Paragraph:
-    """One paragraph: running text, an item of a list, or a small note."""
+    """One paragraph: running text, an item of a list, a small note, or a hand-written passage (never computed)."""
 
     runs: Runs
     kind: ParagraphKind = "body"
@@ -94,7 +95,7 @@ class Table:
         return tuple(groups)
 
 
-Block = Heading | Paragraph | Table
+Block = Heading | Paragraph | Table | Chart
 
 
 @dataclass(frozen=True, slots=True)

@@ -11,9 +11,10 @@ from typing import Any
 from reportlab.platypus import ActionFlowable, Flowable, KeepTogether, PageBreak, Paragraph
 
 from casework.reports import pdf_fonts
-from casework.reports.document import Document
+from casework.reports.document import Document, clean
 from casework.reports.pdf_pages import WIDTH, Pages
 from casework.reports.pdf_parts import annex_head, body, letterhead, signature, working_lines
+from casework.reports.pdf_tags import Tags, with_structure
 
 
 def render_pdf(document: Document, *, signing: bool) -> bytes:
@@ -34,9 +35,9 @@ def render_pdf(document: Document, *, signing: bool) -> bytes:
         story += [_RestartNumbers(), PageBreak(), *annex_head(document, annex), *body(annex.blocks, WIDTH)]
     if not signing:
         story += working_lines(document)
-    target = BytesIO()
-    Pages(target, title=document.title, author=document.issuer_name, subject=document.subject).build(story)
-    return target.getvalue()
+    target, tags = BytesIO(), Tags()
+    Pages(target, title=document.title, author=document.issuer_name, subject=document.subject, tags=tags).build(story)
+    return with_structure(target.getvalue(), tags, clean(document.title))
 
 
 class _RestartNumbers(ActionFlowable):

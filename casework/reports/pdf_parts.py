@@ -14,12 +14,14 @@ from reportlab.lib.styles import ParagraphStyle
 from reportlab.lib.units import cm, mm
 from reportlab.pdfbase.pdfmetrics import stringWidth
 from reportlab.platypus import CondPageBreak, Flowable, KeepTogether, Paragraph, Spacer
-from reportlab.platypus import Table as Grid
 
+from casework.reports.chart import Chart
+from casework.reports.chart_pdf import ChartDrawing
 from casework.reports.document import Annex, Block, Document, Heading, Table, clean, text_of
 from casework.reports.document import Paragraph as TextParagraph
 from casework.reports.pdf_fonts import BOLD, BOLD_ITALIC, ITALIC, REGULAR
 from casework.reports.pdf_table import grid
+from casework.reports.pdf_tags import Node, TaggedGrid, TaggedParagraph, artifact, tags_of
 from casework.reports.plain import working_note
 
 NATION = "CỘNG HÒA XÃ HỘI CHỦ NGHĨA VIỆT NAM"
@@ -48,6 +50,8 @@ _HEADINGS = {
     3: text_style("h3", BOLD_ITALIC, BODY_SIZE, TA_JUSTIFY, **_TEXT, keepWithNext=1),
 }
 _CAPTION = text_style("caption", BOLD_ITALIC, 13, TA_CENTER, spaceBefore=4, spaceAfter=6)
+_CHART_NOTE = text_style("chart-note", ITALIC, 11, TA_CENTER, spaceBefore=2)
+_HIGHEST = 210 * mm
 _REFERENCE = text_style("reference", ITALIC, BODY_SIZE, TA_CENTER, spaceAfter=10)
 _RECIPIENTS_HEAD = text_style("recipients-head", BOLD_ITALIC, 12, TA_LEFT)
 _RECIPIENTS = text_style("recipients", REGULAR, 11, TA_LEFT)
@@ -61,8 +65,17 @@ class Centred(Flowable):
     `rule` is the rule's length as a share of the longest line; 0 for none.
     """
 
-    def __init__(self, text: str, font: str, size: float, rule: float = 0.0, leading: float = 1.2) -> None:
+    def __init__(
+        self,
+        text: str,
+        font: str,
+        size: float,
+        rule: float = 0.0,
+        leading: float = 1.2,
+        node: Node | None = None,
+    ) -> None:
         super().__init__()
+        self.node = node or Node("P")
         self.text, self.font, self.size, self.rule = text, font, size, rule
         self.step = size * leading
         self.lines: list[str] = []
@@ -81,11 +94,21 @@ class Centred(Flowable):
     def draw(self) -> None:
         """Draw the lines, the first on top."""
         canvas = self.canv
+        tags = tags_of(canvas)
+        if tags is not None:
+            tags.begin(canvas, self.node)
         canvas.setFont(self.font, self.size)
         y = float(self.height)
         for line in self.lines:
             y -= self.step
             canvas.drawCentredString(self.width / 2, y + self.size * 0.2, line)
+        if tags is not None:
+            tags.end(canvas)
+        if self.rule:
+            artifact(canvas, lambda: self._draw_rule(y))
+
+    def _draw_rule(self, y: float) -> None:
+        canvas = self.canv
         if self.rule:
             longest = max((stringWidth(line, self.font, self.size) for line in self.lines), default=0.0)
             half = longest * self.rule / 2
@@ -104,9 +127,11 @@ def _broken(text: str, font: str, size: float, width: float) -> list[str]:
     return lines or [""]
 
 
-def paragraph(text: str, style: ParagraphStyle) -> Paragraph:
-    """A paragraph of plain text: nothing in it is read as markup."""
-    return Paragraph(escape(clean(text)), style)
+def paragraph(text: str, style: ParagraphStyle, node: Node | None = None) -> Paragraph:
+    """A paragraph of plain text: nothing in it is read as markup. `node`: what it is in the structure, by default P."""
+    made = TaggedParagraph(escape(clean(text)), style)
+    made.node = node or Node("P")
+    return made
 
 
 def letterhead(document: Document, width: float) -> list[Flowable]:
@@ -122,7 +147,10 @@ def letterhead(document: Document, width: float) -> list[Flowable]:
         [[Centred(document.number_line, REGULAR, 13)], [Centred(document.place_line, ITALIC, 13)]],
     ]
     parts: list[Flowable] = [frameless(lines, [left, right]), Spacer(1, 14)]
-    parts += [Centred(document.kind, BOLD, BODY_SIZE), Centred(document.subject, BOLD, BODY_SIZE, rule=0.4)]
+    parts += [
+        Centred(document.kind, BOLD, BODY_SIZE),
+        Centred(document.subject, BOLD, BODY_SIZE, rule=0.4, node=Node("H1")),
+    ]
     parts.append(Spacer(1, 14))
     parts += [paragraph(f"Kính gửi: {addressee}", _ADDRESSEE) for addressee in document.addressees]
     parts += [paragraph(basis, _BASIS) for basis in document.legal_bases]
@@ -135,15 +163,27 @@ def body(blocks: Sequence[Block], width: float) -> list[Flowable]:
     for block in blocks:
         match block:
             case Heading():
-                parts.append(paragraph(f"{block.number} {block.text}", _HEADINGS[block.level]))
+                parts.append(_heading(f"{block.number} {block.text}", block.level))
             case TextParagraph():
                 dash = "- " if block.kind == "item" else ""
                 style = _NOTE if block.kind == "note" else _BODY
                 parts.append(paragraph(dash + text_of(block.runs), style))
+            case Chart():
+                parts.append(KeepTogether(chart_parts(block, width)))
             case Table():
                 parts += [CondPageBreak(55 * mm), paragraph(block.caption, _CAPTION)]
                 parts += [grid(block, width), Spacer(1, 12)]
     return parts
+
+
+def _heading(text: str, level: int) -> Paragraph:
+    return paragraph(text, _HEADINGS[level], Node(f"H{level + 1}", outline=(level - 1, clean(text))))
+
+
+def chart_parts(chart: Chart, width: float) -> list[Flowable]:
+    """A chart with its title above and its note below."""
+    note = [paragraph(chart.note, _CHART_NOTE)] if chart.note else []
+    return [paragraph(chart.title, _CAPTION), ChartDrawing(chart, width, _HIGHEST), *note, Spacer(1, 10)]
 
 
 def signature(document: Document, width: float) -> list[Flowable]:
@@ -161,7 +201,7 @@ def annex_head(document: Document, annex: Annex) -> list[Flowable]:
     """The annex's name, its title, and the line that names the paper it belongs to."""
     return [
         Centred(annex.name, BOLD, BODY_SIZE),
-        Centred(annex.title, BOLD, BODY_SIZE),
+        Centred(annex.title, BOLD, BODY_SIZE, node=Node("H2", outline=(0, clean(f"{annex.name}. {annex.title}")))),
         Spacer(1, 3),
         paragraph(document.annex_reference, _REFERENCE),
     ]
@@ -172,9 +212,9 @@ def working_lines(document: Document) -> list[Flowable]:
     return [Spacer(1, 10), KeepTogether([paragraph(line, _WORKING) for line in working_note(document)])]
 
 
-def frameless(rows: list[list[list[Flowable]]], widths: list[float]) -> Grid:
+def frameless(rows: list[list[list[Flowable]]], widths: list[float]) -> TaggedGrid:
     """Parts beside each other in columns of `widths` points, without lines."""
-    return Grid(
+    return TaggedGrid(
         rows,
         colWidths=widths,
         style=[

@@ -11,10 +11,10 @@ from reportlab.lib import colors
 from reportlab.lib.enums import TA_CENTER, TA_LEFT, TA_RIGHT
 from reportlab.lib.styles import ParagraphStyle
 from reportlab.platypus import Paragraph, TableStyle
-from reportlab.platypus import Table as Grid
 
 from casework.reports.document import Align, Row, RowKind, Table, clean, text_of
 from casework.reports.pdf_fonts import BOLD, BOLD_ITALIC, ITALIC, REGULAR
+from casework.reports.pdf_tags import Node, TaggedGrid, TaggedParagraph
 
 _SIZE, _LEADING, _LINE = 11, 13, 0.5
 _LONG, _PIECE = 420, 300
@@ -49,14 +49,15 @@ class _Line:
     goes_on: bool = False
 
 
-def grid(table: Table, width: float) -> Grid:
+def grid(table: Table, width: float) -> TaggedGrid:
     """The table `width` points wide; columns share it by their weights.
 
     The header is repeated on each page; a group's heading never stands alone at the foot of a page; a long text runs
     over as many pages as it needs.
     """
     weights = sum(column.width for column in table.columns)
-    header, spans = _header(table)
+    node = Node("Table")
+    header, spans = _header(table, node)
     lines = [line for row in table.rows for line in _lines(row)]
     start = len(header)
     commands: list[Command] = [
@@ -72,8 +73,8 @@ def grid(table: Table, width: float) -> Grid:
         *spans,
         *_line_commands(lines, start),
     ]
-    return Grid(
-        [*header, *(_cells(table, line) for line in lines)],
+    return TaggedGrid(
+        [*header, *_rows(table, lines, node)],
         colWidths=[column.width / weights * width for column in table.columns],
         repeatRows=start,
         style=TableStyle(commands),
@@ -118,11 +119,28 @@ def _line_commands(lines: list[_Line], start: int) -> list[Command]:
     return commands
 
 
-def _header(table: Table) -> tuple[list[list[object]], list[Command]]:
+def _rows(table: Table, lines: list[_Line], node: Node) -> list[list[object]]:
+    """The rows of the body; the lines of one long row are one row of the structure."""
+    rows: list[list[object]] = []
+    row, cells = Node("TR", node), [Node("TD") for _column in table.columns]
+    for index, line in enumerate(lines):
+        if not index or not lines[index - 1].goes_on:
+            row = Node("TR", node)
+            spanned = len(table.columns) if line.kind in _SPANNING else 1
+            cells = [Node("TD", row, span=spanned) for _column in table.columns]
+        rows.append(_cells(table, line, cells))
+    return rows
+
+
+def _header(table: Table, node: Node) -> tuple[list[list[object]], list[Command]]:
     """The header's rows and their spans: one row, or two when neighbouring columns share a heading."""
-    titles: list[object] = [_text(clean(column.title), BOLD, "center") for column in table.columns]
+    first, second = Node("TR", node), Node("TR", node)
     if not table.header_groups:
-        return [titles], []
+        return [[_text(clean(c.title), BOLD, "center", Node("TH", first)) for c in table.columns]], []
+    titles: list[object] = [
+        _text(clean(c.title), BOLD, "center", Node("TH", second) if c.group else Node("TH", first, rows=2))
+        for c in table.columns
+    ]
     upper: list[object] = []
     lower: list[object] = []
     spans: list[Command] = []
@@ -130,7 +148,7 @@ def _header(table: Table) -> tuple[list[list[object]], list[Command]]:
     for group, size in table.header_groups:
         own = titles[start : start + size]
         if group:
-            upper += [_text(clean(group), BOLD, "center"), *[""] * (size - 1)]
+            upper += [_text(clean(group), BOLD, "center", Node("TH", first, span=size)), *[""] * (size - 1)]
             lower += own
             spans.append(("SPAN", (start, 0), (start + size - 1, 0)))
         else:
@@ -141,13 +159,18 @@ def _header(table: Table) -> tuple[list[list[object]], list[Command]]:
     return [upper, lower], spans
 
 
-def _cells(table: Table, line: _Line) -> list[object]:
+def _cells(table: Table, line: _Line, nodes: list[Node]) -> list[object]:
     font = _ROW_FONTS[line.kind]
     if line.kind in _SPANNING:
-        return [_text(line.cells[0], font, "left"), *[""] * (len(table.columns) - 1)]
-    return [_text(cell, font, column.align) for cell, column in zip(line.cells, table.columns, strict=True)]
+        return [_text(line.cells[0], font, "left", nodes[0]), *[""] * (len(table.columns) - 1)]
+    return [
+        _text(cell, font, column.align, node)
+        for cell, column, node in zip(line.cells, table.columns, nodes, strict=True)
+    ]
 
 
-def _text(text: str, font: str, align: Align) -> Paragraph:
+def _text(text: str, font: str, align: Align, node: Node) -> Paragraph:
     """A cell of plain, cleaned text: nothing in it is read as markup."""
-    return Paragraph(escape(text), _STYLES[font, align])
+    made = TaggedParagraph(escape(text), _STYLES[font, align])
+    made.node = node
+    return made

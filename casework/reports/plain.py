@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 
 from casework.domain.numerals import write_date
+from casework.reports.chart import Chart
 from casework.reports.document import Block, Document, Heading, Paragraph, Table, clean, text_of
 
 
@@ -50,6 +51,8 @@ def _lines(blocks: Iterable[Block]) -> Iterator[str]:
                 yield f"{block.number} {block.text}"
             case Paragraph():
                 yield ("- " if block.kind == "item" else "") + text_of(block.runs)
+            case Chart():
+                yield block.alt
             case Table():
                 yield block.caption
                 yield "\t".join(column.title for column in block.columns)

@@ -64,9 +64,15 @@ class Quotes:
         """ "778/797", each number opening to its own members."""
         return runs(self.plain(part, **cell), "/", self.plain(whole, **cell))
 
-    def rate(self, code: str, **cell: str) -> FigureText | None:
-        """ "97,6%" as running text writes it; None when there is no such rate or nothing to take a share of."""
-        return self._rate(self.style.rate_decimals, code, cell)
+    def padded(self, code: str, **cell: str) -> FigureText:
+        """A count with a leading zero below ten, whatever the section's style."""
+        return _quoted(write_count(self.number(code, **cell), True), code, cell)
+
+    def rate(self, code: str, decimals: int | None = None, **cell: str) -> FigureText | None:
+        """ "97,6%" as running text writes it; None when there is no such rate or nothing to take a share of.
+
+        `decimals`: those of the sentence, None for the section's."""
+        return self._rate(self.style.rate_decimals if decimals is None else decimals, code, cell)
 
     def _rate(self, decimals: int, code: str, cell: dict[str, str]) -> FigureText | None:
         figure = self.figures.get(code, **cell)
@@ -76,13 +82,14 @@ class Quotes:
         places = 0 if self.style.trim_whole_rates and share in (0, 1) else decimals
         return _quoted(honest_percent(share, places), code, cell)
 
-    def change(self, code: str) -> FigureText | None:
+    def change(self, code: str, decimals: int | None = None) -> FigureText | None:
         """ "tăng 57% so với cùng kỳ năm 2023", "bằng cùng kỳ năm 2023"; None when the earlier count is unknown or 0."""
         figure = self.figures.get(code)
         if figure is None:
             return None
         year = figure.year or self.figures.question.previous_year().as_of.year
-        phrase = change_phrase(figure.change, year, self.style.change_decimals)
+        places = self.style.change_decimals if decimals is None else decimals
+        phrase = change_phrase(figure.change, year, places)
         return None if phrase is None else FigureText(phrase, code)
 
     def cells(self, code: str, dimension: str) -> list[Figure]:

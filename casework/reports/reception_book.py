@@ -6,17 +6,17 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
 from io import BytesIO
-from typing import Any
 
 from reportlab.lib.enums import TA_CENTER
 from reportlab.lib.pagesizes import A4, landscape
 from reportlab.lib.units import mm
-from reportlab.platypus import BaseDocTemplate, Flowable, Frame, PageTemplate, Spacer
+from reportlab.platypus import Flowable, Spacer
 
 from casework.domain.numerals import write_count, write_date
 from casework.reports import pdf_fonts
 from casework.reports.document import Column, Row, Table
 from casework.reports.pdf_parts import paragraph, text_style
+from casework.reports.pdf_plain import PlainPages
 from casework.reports.pdf_table import grid
 
 PAGE = landscape(A4)
@@ -102,34 +102,5 @@ def render_book(book: Book) -> bytes:
         grid(book_table(book), _WIDTH),
     ]
     target = BytesIO()
-    _Pages(target, book.office).build(story)
+    PlainPages(target, "Sổ tiếp công dân", {"page": PAGE}, _EDGE, book.office).build(story)
     return target.getvalue()
-
-
-class _Pages(BaseDocTemplate):
-    """Lying pages with their numbers; no clock."""
-
-    def __init__(self, target: BytesIO, office: str) -> None:
-        super().__init__(
-            target,
-            pagesize=PAGE,
-            leftMargin=_EDGE,
-            rightMargin=_EDGE,
-            topMargin=_EDGE,
-            bottomMargin=_EDGE,
-            title="Sổ tiếp công dân",
-            author=office,
-            creator="casework",
-            lang="vi-VN",
-            invariant=1,
-            initialFontName=pdf_fonts.REGULAR,
-        )
-        frame = Frame(
-            _EDGE, _EDGE, _WIDTH, PAGE[1] - 2 * _EDGE, leftPadding=0, rightPadding=0, topPadding=0, bottomPadding=0
-        )
-        self.addPageTemplates(PageTemplate("page", [frame], onPage=_number))
-
-
-def _number(canvas: Any, doc: Any) -> None:
-    canvas.setFont(pdf_fonts.REGULAR, 11)
-    canvas.drawCentredString(PAGE[0] / 2, 8 * mm, f"Trang {doc.page}")

@@ -6,6 +6,7 @@ with none, the change of receptions with none and of KNTC cases with two; "3 táº
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import date
 from fractions import Fraction
@@ -30,7 +31,8 @@ class Style:
 
 @dataclass(frozen=True, slots=True)
 class Wording:
-    """The settings of all sentences. `target_on_paper` None: the year's target stands in the year's report only."""
+    """The settings of all sentences. `target_on_paper` None: the year's target stands in the year's report only;
+    `texts`: the office's own wordings by (sentence, alternative), where it has some."""
 
     petitions: Style = Style(rate_decimals=1)
     national_assembly: Style = Style(rate_decimals=1)
@@ -41,6 +43,7 @@ class Wording:
     feedback: Style = Style(pad_small=False)
     large_group_threshold: int = 10
     target_on_paper: bool | None = None
+    texts: Mapping[tuple[str, str], str] = field(default_factory=dict)
 
     def shows_target(self, period: Period) -> bool:
         """Whether a report of `period` states the year's target: a half-year's rate is not comparable with it."""

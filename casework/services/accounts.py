@@ -251,4 +251,4 @@ def confirm_password(db: Database, actor: Reader, password: str, now: datetime, 
         else:
             note_access(session, AccessAct.PASSWORD_REFUSED, actor, now)
     if not right:
-        raise AccountError("Mật khẩu của bạn không đúng.")
+        raise AccountError("Mật khẩu xác nhận không đúng; hãy nhập lại mật khẩu của tài khoản đang dùng.")

@@ -19,6 +19,7 @@ from pathlib import Path
 from casework.domain.anchors import JOURNAL
 from casework.domain.derivation import derivation
 from casework.domain.vocabulary import RecordKind
+from casework.files.attachment_store import stored_files
 from casework.files.sealed_archive import ArchiveError, SealedReader, SealedWriter
 from casework.store.chain import verify_chain
 from casework.store.comparing import compare, compare_items
@@ -68,23 +69,35 @@ def make_backup(db: Database, target: Path, secret: bytes, *, files: Path, now: 
     with _workplace(target.parent) as folder:
         copy, sealed = folder / DATABASE, folder / "sealed"
         entries, last = state_of(db)
+        # The database first, then the files: a file is safe on the disk before the row that names it is committed, so
+        # every row of the copy finds its file, also one attached meanwhile; a file too many is named by no row. The
+        # other way round a row could name a file that the copy has not.
         copy_out(db, copy)
-        kept = sorted(f for f in files.rglob("*") if f.is_file()) if files.is_dir() else []
-        told = Copy(db.dialect, current(db), now.isoformat(), entries, last, len(kept))
         with sealed.open("xb") as file:
             writer = SealedWriter(file, secret)
             with tarfile.open(fileobj=writer, mode="w|") as tar:
+                tar.add(copy, DATABASE)
+                count = sum(_add_file(tar, files, one) for one in stored_files(files))
+                told = Copy(db.dialect, current(db), now.isoformat(), entries, last, count)
                 (folder / MANIFEST).write_text(json.dumps({n: getattr(told, n) for n in Copy.__slots__}), "ascii")
                 tar.add(folder / MANIFEST, MANIFEST)
-                tar.add(copy, DATABASE)
-                for one in kept:
-                    tar.add(one, FILES + one.relative_to(files).as_posix())
             writer.finish()
             file.flush()
             os.fsync(file.fileno())
         sealed.chmod(0o600)
         sealed.rename(target)
     return told
+
+
+def _add_file(tar: tarfile.TarFile, files: Path, one: Path) -> bool:
+    """Puts an attached file into the copy; False for one that was destroyed by decision since it was listed."""
+    try:
+        content = one.open("rb")
+    except FileNotFoundError:
+        return False
+    with content:
+        tar.addfile(tar.gettarinfo(arcname=FILES + one.relative_to(files).as_posix(), fileobj=content), content)
+    return True
 
 
 def restore_backup(source: Path, url: str, secret: bytes, *, files: Path) -> Copy:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 
 from sqlalchemy import RowMapping, select
@@ -77,11 +77,16 @@ class OfferedPetition:
     result: str
 
 
-def baskets(db: Database, reader: Reader, as_of: date) -> tuple[FigureSet, tuple[tuple[int, str], ...]]:
-    """All resolutions with the figures of what they track: (figures, (id, label) by date). Raises ForbiddenError."""
+def baskets(
+    db: Database, reader: Reader, as_of: date, known: int | None = None, known_on: date | None = None
+) -> tuple[FigureSet, tuple[tuple[int, str], ...]]:
+    """All resolutions with the figures of what they track as of a day: (figures, (id, label) by date).
+
+    `known`, `known_on`: as in `Question`. Raises ForbiddenError.
+    """
     require(reader.role, Act.FIGURES)
+    question = Question(BEGINNING, as_of, known, known_on)
     with db.read() as session:
-        question = Question(BEGINNING, as_of)
         found = figure_set(
             session, question, scope_of(reader), ("council_resolution",), (BASKET, ASSEMBLY), changes=False
         )
@@ -89,9 +94,20 @@ def baskets(db: Database, reader: Reader, as_of: date) -> tuple[FigureSet, tuple
     return found, tuple((int(key), label) for key, label in labels.items())
 
 
-def basket(db: Database, reader: Reader, resolution_id: int, as_of: date) -> Basket:
-    """One resolution and its petitions as of a day. Raises NoSuchRecordError, ForbiddenError."""
+def basket(
+    db: Database,
+    reader: Reader,
+    resolution_id: int,
+    as_of: date,
+    known: int | None = None,
+    known_on: date | None = None,
+) -> Basket:
+    """One resolution and its petitions as of a day. `known`, `known_on`: as in `Question`.
+
+    Raises NoSuchRecordError, ForbiddenError.
+    """
     require(reader.role, Act.FIGURES)
+    question = Question(BEGINNING, as_of, known, known_on)
     with db.read() as session:
         row = session.get(CouncilResolution, resolution_id)
         if row is None:
@@ -100,14 +116,15 @@ def basket(db: Database, reader: Reader, resolution_id: int, as_of: date) -> Bas
         labels = load_labels(session)
         scope = scope_of(reader)
         cuts = ("council_resolution", "unit", "result")
-        found = figure_set(session, Question(BEGINNING, as_of), scope, cuts, (BASKET, COUNCIL), changes=False)
+        found = figure_set(session, question, scope, cuts, (BASKET, COUNCIL), changes=False)
         covered = session.scalars(
             select(CouncilResolutionSession.session_id).where(
                 CouncilResolutionSession.council_resolution_id == resolution_id
             )
         ).all()
         points = tuple(
-            _point(session, scope, resolution_id, day, label) for day, label in _days(session, passed_on, as_of)
+            _point(session, scope, resolution_id, replace(question, as_of=day), label)
+            for day, label in _days(session, passed_on, as_of)
         )
     changing = any(step.event == "track" for step in transitions(PETITION, PetitionState.ASSIGNED, reader.role))
     return Basket(
@@ -139,12 +156,11 @@ def _days(session: Session, passed_on: date, as_of: date) -> Sequence[tuple[date
     return [*told[-(MOST_POINTS - 1) :], (as_of, "Ngày tính số liệu")]
 
 
-def _point(session: Session, scope: Scope, resolution_id: int, day: date, label: str) -> BasketPoint:
-    question = Question(BEGINNING, day)
+def _point(session: Session, scope: Scope, resolution_id: int, question: Question, label: str) -> BasketPoint:
     found = figure_set(session, question, scope, ("council_resolution",), (BASKET,), changes=False)
     key = str(resolution_id)
     return BasketPoint(
-        day,
+        question.as_of,
         label,
         question,
         found.value(f"{BASKET}.total", council_resolution=key),

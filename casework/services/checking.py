@@ -20,8 +20,8 @@ __all__ = ["ChainFault", "Difference", "check_tables", "rebuild", "verify_journa
 
 
 def _differences(session: Session, law: Law, repair: bool) -> list[Difference]:
-    records = [d for kind in RecordKind for d in compare(session, kind, derivation(kind, law), repair=repair)]
-    return records + list(compare_items(session, repair))
+    items = list(compare_items(session, repair))  # first, since duties follow from papers
+    return [d for kind in RecordKind for d in compare(session, kind, derivation(kind, law), repair=repair)] + items
 
 
 def check_tables(db: Database) -> list[Difference]:

@@ -4,14 +4,15 @@ with. Nothing is told of a linked record that the reader may not see, not even t
 from __future__ import annotations
 
 import json
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from datetime import date
 
 from sqlalchemy import RowMapping, and_, or_, select
 from sqlalchemy.orm import Session
 
-from casework.domain.access import Act, NoSuchRecordError, Reader, may, may_see
+from casework.domain.access import Act, NoSuchRecordError, Reader, may, may_see, sees_identity
+from casework.domain.destruction import said_of_person
 from casework.domain.duties import DUTIES, Duty, duties
 from casework.domain.events import current_values
 from casework.domain.items import ItemKind, LinkType, Verdict
@@ -20,15 +21,20 @@ from casework.domain.vocabulary import RecordKind
 from casework.domain.words import Words
 from casework.domain.workflow import TRANSITIONS, form_field
 from casework.files.form_values import read_values
+from casework.files.withholding import cutter
 from casework.statistics.labels import load_labels
 from casework.statistics.linked import is_denunciation, linked_titles
 from casework.statistics.scope import visible
 from casework.store import journal
 from casework.store.account_tables import User
 from casework.store.database import Database
+from casework.store.duties import issued_papers
 from casework.store.items import ITEMS, items_of
 from casework.store.records import RECORDS
 from casework.store.reference_data import load_law
+
+PERSON_HIDDEN = "[không hiển thị]"
+NOT_TOLD = "Không hiển thị với vai trò của tài khoản đang dùng."
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,7 +60,8 @@ class LinkView:
 class ProposalView:
     """A proposal in words: the step, what it says, why; `said`: label and text of what the step would set.
 
-    `typed`: the values as a form carries them; `mine`: the reader proposed it; `verdict` None: it waits.
+    `typed`: the values as a form carries them; `mine`: the reader proposed it; `verdict` None: it waits. To a reader
+    without identities the record's person is hidden in every text, and the typed grounds are told only if he decides.
     """
 
     id: int
@@ -109,8 +116,9 @@ def companions(db: Database, reader: Reader, kind: RecordKind, record_id: int, t
 
 
 def _duties(session: Session, kind: RecordKind, record_id: int) -> list[Duty]:
-    """The duties under the law that the record keeps, which only its events tell."""
-    return duties(kind, current_values(journal.history(session, kind, record_id)), load_law(session))
+    """The duties under the law that the record keeps, which only its events tell, and what its papers fulfilled."""
+    issued = issued_papers(session, kind, [record_id]).get(record_id, {})
+    return duties(kind, current_values(journal.history(session, kind, record_id)), load_law(session), issued)
 
 
 def _late(duty: Duty, today: date) -> bool:
@@ -128,13 +136,31 @@ def _proposals(session: Session, reader: Reader, kind: RecordKind, record_id: in
     names = {row.id: row.full_name for row in session.execute(query)}
     labels = load_labels(session)
     words = Words(labels.units, labels.sessions, labels.council_resolutions)
-    return [_proposal(row, kind, reader, names, words, today) for row in rows]
+    hide = _hiding(session, reader, kind, record_id)
+    return [_proposal(row, kind, reader, names, words, today, hide) for row in rows]
+
+
+def _hiding(session: Session, reader: Reader, kind: RecordKind, record_id: int) -> Callable[[str], str]:
+    """What a reader may read of a text that was typed beside a record: all, or all but who its person is or was."""
+    if sees_identity(reader, kind):
+        return str
+    told = [event.changes for event in journal.history(session, kind, record_id)]
+    return cutter(said_of_person(kind, told), PERSON_HIDDEN)
 
 
 def _proposal(
-    row: RowMapping, kind: RecordKind, reader: Reader, names: Mapping[int, str], words: Words, today: date
+    row: RowMapping,
+    kind: RecordKind,
+    reader: Reader,
+    names: Mapping[int, str],
+    words: Words,
+    today: date,
+    hide: Callable[[str], str],
 ) -> ProposalView:
-    typed: dict[str, str] = json.loads(row["values"] or "{}")
+    stored: dict[str, str] = json.loads(row["values"] or "{}")
+    typed = {name: hide(text) for name, text in stored.items()}
+    told = sees_identity(reader, kind) or may(reader.role, Act.APPROVE)
+    ground, remark = (hide(text or "") if told or not text else NOT_TOLD for text in (row["ground"], row["remark"]))
     step = next(t for t in TRANSITIONS[kind] if t.event == row["step"])
     fields = [form_field(kind, name) for name in step.asked if name in typed]
     read, _errors = read_values(fields, typed, today)
@@ -144,13 +170,13 @@ def _proposal(
         step.label,
         tuple((one.label, words.text(one, read[one.name])) for one in fields if one.name in read),
         typed,
-        row["ground"] or "",
+        ground,
         names.get(row["proposer_id"], ""),
         row["proposed_on"],
         None if row["verdict"] is None else Verdict.of(row["verdict"]),
         names.get(row["decider_id"], ""),
         row["decided_on"],
-        row["remark"] or "",
+        remark,
         row["proposer_id"] == reader.user_id,
     )
 

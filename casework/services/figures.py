@@ -13,10 +13,13 @@ from casework.domain.access import Act, Reader, require
 from casework.domain.figures import FigureSet
 from casework.domain.periods import Question, year_to_date
 from casework.domain.unit_structure import restructured
+from casework.domain.vocabulary import RecordKind
 from casework.statistics.catalogue import Measure
 from casework.statistics.figure_set import figure_set
 from casework.statistics.labels import load_labels
 from casework.statistics.measures import CHANGES, MEASURES, RATES
+from casework.statistics.predicates import held
+from casework.statistics.recorded import unrecorded_kinds
 from casework.statistics.scope import scope_of
 from casework.store.catalogue_tables import Target
 from casework.store.database import Database
@@ -60,6 +63,13 @@ def known_before(db: Database, moment: datetime) -> int:
         return position_before(session, moment)
 
 
+def was_recorded(db: Database, reader: Reader, kind: RecordKind, question: Question) -> bool:
+    """Whether anything of a register that `reader` may count had been recorded when `question` asks for knowledge;
+    before that its figures are "chưa ghi nhận", not nought."""
+    with db.read() as session:
+        return kind not in unrecorded_kinds(session, question, scope_of(reader))
+
+
 @dataclass(frozen=True, slots=True)
 class YearTarget:
     """Mục tiêu cả năm: the rate `code` above `percent`, set by `basis`."""
@@ -83,16 +93,19 @@ class Scoreboard:
     targets: tuple[YearTarget, ...]
 
 
-def scoreboard(db: Database, reader: Reader, as_of: date) -> Scoreboard:
+def scoreboard(
+    db: Database, reader: Reader, as_of: date, known: int | None = None, known_on: date | None = None
+) -> Scoreboard:
     """The scoreboard as of a day; KNTC cases are those of the statutory year up to that day (from 15/12).
 
-    Raises ForbiddenError.
+    `known`, `known_on`: as in `Question`. Raises ForbiddenError.
     """
     require(reader.role, Act.FIGURES)
-    question = Question(year_to_date(as_of), as_of, None)
+    question = Question(year_to_date(as_of), as_of, known, known_on)
     with db.read() as session:
         found = figure_set(session, question, scope_of(reader), SCOREBOARD_CUTS, SCOREBOARD_POPULATIONS, changes=False)
-        rows = session.scalars(select(Target).where(Target.year == as_of.year).order_by(Target.id))
+        standing = select(Target).where(Target.year == as_of.year, held(Target, question))
+        rows = session.scalars(standing.order_by(Target.id))
         targets = tuple(YearTarget(t.measure, t.year, t.above_percent, t.basis) for t in rows)
     return Scoreboard(found, targets)
 

@@ -15,7 +15,7 @@ from sqlalchemy.orm import Session
 
 from casework.domain.access import Act, Reader, require
 from casework.domain.derivation import DERIVED, derivation
-from casework.domain.duties import duties
+from casework.domain.duties import Issued, duties
 from casework.domain.events import ALWAYS, FOREVER, Draft, Event, current_values, standing
 from casework.domain.fields import Value
 from casework.domain.law_changes import LawChange, LawChangeError, digest_of, next_law
@@ -26,6 +26,7 @@ from casework.domain.words import titled
 from casework.statistics.scope import closed_to
 from casework.store import journal, series
 from casework.store.database import Database, portions
+from casework.store.duties import issued_papers
 from casework.store.facts import FACTS
 from casework.store.law_change_table import add_changes
 from casework.store.records import RECORDS
@@ -129,8 +130,9 @@ def _affected(session: Session, law: Law, newer: Law) -> tuple[list[Affected], i
     for kind in RecordKind:
         for ids in portions(list(_open(session, kind))):
             looked_at += len(ids)
+            issued = issued_papers(session, kind, ids)
             for record_id, events in journal.histories(session, kind, ids).items():
-                moved = tuple(_moved(kind, standing(events), law, newer))
+                moved = tuple(_moved(kind, standing(events), law, newer, issued.get(record_id, {})))
                 if moved:
                     values = current_values(standing(events))
                     title = titled(kind, values.get("code"), events[0].happened_on)
@@ -154,7 +156,7 @@ def _open(session: Session, kind: RecordKind) -> Iterator[int]:
 
 
 def _moved(
-    kind: RecordKind, events: Sequence[Event], law: Law, newer: Law
+    kind: RecordKind, events: Sequence[Event], law: Law, newer: Law, issued: Issued
 ) -> Iterator[tuple[str, date | None, date | None]]:
     values = current_values(events)
     opened_on = events[0].happened_on
@@ -164,8 +166,8 @@ def _moved(
     after_due = derivation(kind, newer)(after, opened_on)[place]
     if before_due != after_due:
         yield "Hạn giải quyết", _day(before_due), _day(after_due)
-    before_duties = {duty.code: duty for duty in duties(kind, values, law)}
-    for duty in duties(kind, after, newer):
+    before_duties = {duty.code: duty for duty in duties(kind, values, law, issued)}
+    for duty in duties(kind, after, newer, issued):
         held = before_duties.get(duty.code)
         if held is not None and duty.done_on is None and held.due_on != duty.due_on:
             yield duty.label, held.due_on, duty.due_on

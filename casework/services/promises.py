@@ -67,7 +67,7 @@ def promise_list(db: Database, reader: Reader, word: str, question: PromiseQuest
         tuple((key, name or "Chưa ghi đơn vị", sums) for key, name, sums in by_unit),
         tuple(
             PromiseRow(
-                row["of_id"],
+                row["petition_id"],
                 row["petition_code"],
                 row["petition_content"],
                 row["unit_name"] or "",

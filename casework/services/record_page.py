@@ -25,6 +25,7 @@ from casework.domain.words import Words, titled
 from casework.domain.workflow import (
     FORM_FIELDS,
     REASON,
+    STANDS_IN,
     Transition,
     event_label,
     form_field,
@@ -32,6 +33,7 @@ from casework.domain.workflow import (
     transitions,
 )
 from casework.statistics.labels import load_labels
+from casework.statistics.linked import telling_splits
 from casework.statistics.overdue import OVERDUE
 from casework.statistics.predicates import Ask
 from casework.statistics.predicates import standing as held_on
@@ -44,6 +46,7 @@ from casework.store.facts import FACTS
 from casework.store.journal import JournalEntry
 from casework.store.records import RECORDS
 from casework.store.reference_data import load_law
+from casework.store.unit_accounts import unit_works_here
 
 
 @dataclass(frozen=True, slots=True)
@@ -85,7 +88,8 @@ class DueView:
 
 @dataclass(frozen=True, slots=True)
 class RecordPage:
-    """Everything the page of one record shows. `values`: the visible current values as the database keeps them."""
+    """Everything the page of one record shows. `values`: the visible current values as the database keeps them;
+    `whose_steps`: to who keeps the register, in words, who takes the steps; "" to everybody else."""
 
     kind: RecordKind
     id: int
@@ -106,6 +110,7 @@ class RecordPage:
     sensitive: bool
     may_deny: bool
     may_see_readers: bool
+    whose_steps: str
 
 
 def record_page(db: Database, reader: Reader, kind: RecordKind, record_id: int, today: date) -> RecordPage:
@@ -124,13 +129,16 @@ def record_page(db: Database, reader: Reader, kind: RecordKind, record_id: int, 
         events = journal.history(session, kind, record_id)
         everything = {name: value for name, value in current_values(events).items() if value is not None}
         denunciation = everything.get("type") == DENUNCIATION
+        events = telling_splits(session, kind, record_id, events, denunciation=denunciation)
         told = frozenset(names).difference(IDENTITY_FIELDS[kind] if denunciation else ())
         history = _history(session, kind, events, told, words)
         due = _due(kind, everything, found["opened_on"], found["fact_due_on"], bool(found["fact_overdue"]), session)
         handles = handles_record(session, reader, kind, record_id)
+        asked = handles and (kind, reader.role) in STANDS_IN
+        stands_in = asked and not unit_works_here(session, kind, record_id)
     state = found["fact_state"] or ""
     moves = handles and kind in MOVE and may(reader.role, MOVE[kind])
-    steps = transitions(kind, state, reader.role, everything) if moves and state else []
+    steps = transitions(kind, state, reader.role, everything, stands_in=stands_in) if moves and state else []
     return RecordPage(
         kind,
         record_id,
@@ -151,7 +159,17 @@ def record_page(db: Database, reader: Reader, kind: RecordKind, record_id: int, 
         sensitive(kind, {**values, "type": everything.get("type")}),
         may(reader.role, Act.DENY),
         may(reader.role, Act.READERS),
+        "" if not asked else _whose_steps(words.text(field(kind, "unit_id"), everything.get("unit_id")), stands_in),
     )
+
+
+def _whose_steps(unit: str, stands_in: bool) -> str:
+    """A sentence for who keeps the register: who takes the steps of a record that a unit is in charge of."""
+    if not unit:
+        return ""
+    if stands_in:
+        return f"{unit} chưa có tài khoản xử lý được vụ việc này: ghi thay theo văn bản của đơn vị."
+    return f"Các bước giải quyết do {unit} ghi; nơi giữ sổ theo dõi, đôn đốc và tiếp nhận đơn tiếp theo."
 
 
 def _row(session: Session, reader: Reader, kind: RecordKind, record_id: int, today: date) -> Row[Any] | None:
@@ -191,7 +209,7 @@ def _due(
     why = _why(stated, bound.explanation if bound else "", bound.on if bound else None, on, whose)
     reopened = values.get("reopened_on")
     if isinstance(reopened, date):
-        why = f"Mở lại ngày {write_date(reopened)}, thời hạn tính lại từ ngày đó theo thiết đặt của đơn vị. {why}"
+        why = f"Mở lại ngày {write_date(reopened)}, thời hạn tính lại từ ngày đó theo cài đặt của đơn vị. {why}"
     return DueView(counted or on, overdue, why, bound.warnings if bound else ())
 
 

@@ -27,6 +27,7 @@ from casework.statistics.list_query import ListQuery, dimension_labels, kind_of_
 from casework.statistics.listing import SORTS, Total, count_listed, count_to_limit, list_page
 from casework.statistics.measures import RATES
 from casework.statistics.members import UnknownFigureError, sum_of_members
+from casework.statistics.recorded import unrecorded_kinds
 from casework.statistics.rules import CountingRules, load_rules
 from casework.store.catalogue_tables import CouncilResolution
 from casework.store.database import Database
@@ -88,7 +89,7 @@ class ListRow:
 
 @dataclass(frozen=True, slots=True)
 class FigureHead:
-    """The figure that a list shows the members of: `value` is the figure, `records` how many members it has."""
+    """The figure that a list shows the members of; `value` None: its register was not recorded yet as was asked."""
 
     code: str
     label: str
@@ -96,7 +97,7 @@ class FigureHead:
     definition: str
     source: str
     cell: tuple[str, ...]
-    value: int
+    value: int | None
     is_sum: bool
 
 
@@ -185,8 +186,10 @@ def _figure_head(
     measure = listing.measure
     if measure is None:
         raise UnknownFigureError("Danh sách này không mở từ số liệu nào.")
-    value = total
-    if measure.quantity or query.search:
+    value: int | None = total
+    if listing.kind in unrecorded_kinds(session, query.question, listing.scope):
+        value = None
+    elif measure.quantity or query.search:
         value = sum_of_members(session, measure, query.cell, query.question, rules, listing.scope)
     rate = RATES.get(query.figure)
     cell = tuple(

@@ -23,6 +23,7 @@ from casework.store.chain import verify_chain
 from casework.store.comparing import Difference, compare, compare_items
 from casework.store.database import Database
 from casework.store.heads import LOGS, hash_at, head_of
+from casework.store.issued import issued_faults
 from casework.store.items import ITEMS, OF_ID, OF_KIND
 from casework.store.journal import JournalEntry
 from casework.store.law_change_table import read_changes
@@ -57,7 +58,7 @@ def verify(db: Database, anchors: Path | None = None) -> list[VerifyFault]:
 
 def verify_in(session: Session, noted: Iterable[Anchor] = ()) -> list[VerifyFault]:
     """`verify` within an open look."""
-    return [*_chains(session), *_anchored(session, noted), *_law(session), *_tables(session)]
+    return [*_chains(session), *_anchored(session, noted), *_law(session), *_issued(session), *_tables(session)]
 
 
 def _chains(session: Session) -> Iterator[VerifyFault]:
@@ -90,6 +91,12 @@ def _law(session: Session) -> Iterator[VerifyFault]:
             yield VerifyFault(JOURNAL, position, f"Lịch và thời hạn, bản {noted['law']}", "đã bị sửa ngoài hệ thống")
     for version in told:
         yield VerifyFault(JOURNAL, None, f"Lịch và thời hạn, bản {version}", "không có trong nhật ký")
+
+
+def _issued(session: Session) -> Iterator[VerifyFault]:
+    """Issued reports, their parts and withdrawals that are not what their journal entries name by digest."""
+    for fault in issued_faults(session):
+        yield VerifyFault(JOURNAL, fault.position, f"Báo cáo đã phát hành số {fault.issued_id}", fault.what)
 
 
 def _tables(session: Session) -> Iterator[VerifyFault]:

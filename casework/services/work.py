@@ -14,7 +14,7 @@ from casework.domain.text import sort_key
 from casework.domain.vocabulary import RecordKind
 from casework.domain.work import WORK_KINDS, Whose, WorkList, WorkQuery, usual_query
 from casework.statistics.labels import load_labels
-from casework.statistics.work_lines import counts, line_page
+from casework.statistics.work_lines import counts, counts_by_unit, line_page
 from casework.statistics.work_titles import ToldLine, told_lines
 from casework.store.account_tables import User
 from casework.store.catalogue_tables import Subject
@@ -60,7 +60,7 @@ def work_page(db: Database, reader: Reader, query: WorkQuery, day: date) -> Work
         page = min(query.page, pages)
         first = (page - 1) * PAGE_SIZE
         rows = told_lines(session, line_page(session, reader, query, day, first, PAGE_SIZE), day)
-        units = tuple(load_labels(session).units.items()) if query.whose is not Whose.ME else ()
+        units = _units(session, reader, query, day) if query.whose is not Whose.ME else ()
         persons = _persons(session, reader) if query.whose is not Whose.ME else ()
         subjects = tuple(dict.fromkeys(session.scalars(select(Subject.name).order_by(Subject.id))))
     kinds = tuple((k.value, k.label) for k in RecordKind if level(reader, k) >= Level.LIST and k in WORK_KINDS)
@@ -77,6 +77,12 @@ def work_page(db: Database, reader: Reader, query: WorkQuery, day: date) -> Work
         persons,
         subjects,
     )
+
+
+def _units(session: Session, reader: Reader, query: WorkQuery, day: date) -> tuple[Pair, ...]:
+    """The units that have something to do in one of the lists, and the one that is asked for, in the usual order."""
+    having = {str(unit) for unit in (*counts_by_unit(session, reader, query, day), query.unit_id) if unit is not None}
+    return tuple((key, label) for key, label in load_labels(session).units.items() if key in having)
 
 
 def _lists(query: WorkQuery, counted: Mapping[WorkList, int]) -> tuple[ListCount, ...]:

@@ -6,6 +6,8 @@ from casework.domain import vocabulary as v
 from casework.statistics.catalogue import Dimension
 
 UNIT = Dimension("unit", "Đơn vị", "unit_id", "unit", size=40)
+OFFICE = Dimension("office", "Đơn vị giữ sổ", "office_id", "unit", size=40)
+"""The unit in whose register a visit or a letter stands (`columns.column_of`); a case is cut by who settles it."""
 SUBJECT = Dimension("subject", "Lĩnh vực", "subject", "text", size=20)
 PLACE = Dimension("place", "Địa bàn", "place", "text", size=120)
 MONTH = Dimension("month", "Tháng", "opened_month", "month", size=12)
@@ -41,6 +43,7 @@ RECEPTIONS = (
     term("receiver", "Người tiếp", v.Receiver, "receiver_kind"),
     PLACE,
     MONTH,
+    OFFICE,
 )
 LETTERS = (
     term("type", "Loại đơn", v.MatterType),
@@ -50,6 +53,7 @@ LETTERS = (
     Dimension("eligible", "Đủ điều kiện xử lý", "eligible", "flag"),
     SUBJECT,
     MONTH,
+    OFFICE,
 )
 CASES = (
     term("type", "Loại vụ việc", v.CaseType),

@@ -8,6 +8,7 @@ from dataclasses import replace
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
+from casework.domain.declaring import OPENING
 from casework.domain.figures import Cell, Figure, FigureKind, FigureSet
 from casework.domain.periods import Question
 from casework.domain.vocabulary import CountingUnit, RecordKind
@@ -17,6 +18,7 @@ from casework.statistics.labels import Labels, load_labels
 from casework.statistics.measures import CHANGES, MEASURES, RATES
 from casework.statistics.predicates import held
 from casework.statistics.prior import prior_count
+from casework.statistics.recorded import unrecorded_kinds
 from casework.statistics.rules import CountingRules, load_rules
 from casework.statistics.scope import EVERYTHING, Scope
 from casework.statistics.small_cells import denunciation_bands
@@ -29,6 +31,10 @@ CROSS_CUTS = {
     "kntc": (("state", "type"),),
 }
 """Cuts of two dimensions, counted for every measure of the population."""
+
+
+_PUBLISHED = "Số công bố, nhập theo nguồn đã nêu; không mở ra danh sách hồ sơ."
+_OPENING = "Số dư đầu kỳ khai theo nguồn đã nêu; không mở ra danh sách hồ sơ."
 
 
 def figure_set(
@@ -68,11 +74,15 @@ def _figure_set(
 ) -> FigureSet:
     labels = load_labels(session)
     figures: list[Figure] = []
-    for measures in _by_kind(scope, populations).values():
-        figures.extend(_count_figures(session, measures, cuts, question, rules, labels, scope))
+    unknown = unrecorded_kinds(session, question, scope)
+    for kind, measures in _by_kind(scope, populations).items():
+        if kind in unknown:
+            figures.extend(_figure(measure, (), (), None) for measure in measures)
+        else:
+            figures.extend(_count_figures(session, measures, cuts, question, rules, labels, scope))
     found = {(f.code, f.cell): f for f in figures}
     figures.extend(_rates(found))
-    figures.extend(denunciation_bands(session, question, rules, scope, populations))
+    figures.extend(denunciation_bands(session, question, rules, scope, populations, unknown))
     if changes:
         figures.extend(_changes(session, found, question, rules, scope))
         figures.extend(_declared(session, scope, question))
@@ -123,7 +133,7 @@ def _count_figures(
     return [_figure(by_code[one.code], cell, names, one.value) for _rank, one, cell, names in ordered]
 
 
-def _figure(measure: Measure, cell: Cell, names: tuple[str, ...], value: int) -> Figure:
+def _figure(measure: Measure, cell: Cell, names: tuple[str, ...], value: int | None) -> Figure:
     return Figure(
         measure.code,
         measure.label,
@@ -199,6 +209,6 @@ def _declared(session: Session, scope: Scope, question: Question) -> Iterable[Fi
             (("period", row.period_label),),
             (row.period_label,),
             value=row.value,
-            definition="Số công bố, nhập theo nguồn đã nêu; không mở ra danh sách hồ sơ.",
+            definition=_OPENING if row.kind == OPENING else _PUBLISHED,
             source=row.source,
         )

@@ -28,7 +28,7 @@ from casework.statistics.scope import Scope
 from casework.store.facts import FACTS
 from casework.store.memory import position_of_kinds, remembered
 from casework.store.records import RECORDS
-from casework.store.search import matching
+from casework.store.search import matches, matching
 
 DIMENSIONS: Mapping[RecordKind, tuple[Dimension, ...]] = MappingProxyType(
     {
@@ -88,10 +88,24 @@ def conditions(
     found = [_asked(session, listing), *_in_scope(session, listing, every)]
     if listing.search.strip():
         dialect = session.connection().dialect.name
-        column = record_id + 0 if common and dialect == "sqlite" else record_id
-        words = matching(dialect, listing.kind, listing.search, listing.with_person, column)
+        if common and dialect != "sqlite":
+            words = _looked_up(dialect, listing)
+        else:
+            column = record_id + 0 if common else record_id
+            words = matching(dialect, listing.kind, listing.search, listing.with_person, column)
         found += [] if words is None else [words]
     return found
+
+
+def _looked_up(dialect: str, listing: Listing) -> ColumnElement[bool] | None:
+    """That a record holds the words, asked of one record after the other: PostgreSQL takes words that are common
+    together for rare, and would read all that hold them; with an OFFSET it leaves the question where it stands."""
+    words = matches(dialect, listing.kind, listing.search, listing.with_person)
+    if words is None:
+        return None
+    facts, record = FACTS[listing.kind], RECORDS[listing.kind]
+    one: Select[Any] = select(literal_column("1")).select_from(record).where(record.c.id == facts.c.record_id, words)
+    return one.correlate(facts).offset(0).exists()
 
 
 def _asked(session: Session, listing: Listing) -> ColumnElement[bool]:

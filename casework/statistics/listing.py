@@ -110,7 +110,7 @@ def _unknown(listing: Listing) -> tuple[ColumnElement[Any], ...]:
     if listing.measure is not None or listing.sort not in ("", "oldest"):
         return ()
     columns = [one.column for one in DIMENSIONS[listing.kind] if listing.cell.get(one.code) == ""]
-    found = [FACTS[listing.kind].c[column] for column in columns]
+    found = [FACTS[listing.kind].c[column] for column in columns if column in FACTS[listing.kind].c]
     return tuple(column if listing.sort else column.desc() for column in found)
 
 

@@ -11,6 +11,7 @@ from casework.statistics import (
     feedback_measures,
     letter_measures,
     petition_measures,
+    promise_measures,
     reception_measures,
 )
 from casework.statistics.catalogue import ChangeMeasure, Measure, RateMeasure
@@ -18,7 +19,14 @@ from casework.statistics.catalogue import ChangeMeasure, Measure, RateMeasure
 MEASURES: Mapping[str, Measure] = MappingProxyType(
     {
         m.code: m
-        for module in (petition_measures, reception_measures, letter_measures, case_measures, feedback_measures)
+        for module in (
+            petition_measures,
+            promise_measures,
+            reception_measures,
+            letter_measures,
+            case_measures,
+            feedback_measures,
+        )
         for m in module.MEASURES
     }
 )

@@ -11,6 +11,8 @@ from sqlalchemy.orm import Session
 from casework.domain.periods import Question
 from casework.domain.unit_structure import NOW
 from casework.statistics.catalogue import Dimension, Measure
+from casework.statistics.columns import column_of, quantity_of
+from casework.statistics.form_measures import FORM, form_measure
 from casework.statistics.measures import CHANGES, MEASURES, RATES
 from casework.statistics.predicates import Ask, Predicate, standing
 from casework.statistics.rules import CountingRules
@@ -29,6 +31,11 @@ LARGEST_KEY = 2**31 - 1
 
 def measure_of(code: str) -> Measure:
     """The measure that a code names; a rate opens to its denominator. Raises UnknownFigureError."""
+    if code.startswith(FORM):
+        found = form_measure(code)
+        if found is None:
+            raise UnknownFigureError(f"Không có số liệu biểu mang mã “{code}”.")
+        return found
     if code in CHANGES:
         return CHANGES[code].measure
     if code in RATES:
@@ -50,7 +57,7 @@ def _units_of_now(dimension: Dimension, key: str) -> Select[Any]:
 
 def cut(dimension: Dimension, ask: Ask, key: str) -> Predicate:
     """The condition that a record stands in the cell `key` of a dimension ("" = not known)."""
-    column: ColumnElement[object] = ask.table.c[dimension.column]
+    column: ColumnElement[object] = column_of(ask.table, dimension.column)
     if key == "":
         return column.is_(None)
     if dimension.keys == "flag":
@@ -100,6 +107,6 @@ def sum_of_members(
     """The figure again, counted over its members in `scope`: their number, or the sum of the measure's quantity."""
     kind = measure.population.kind
     table = FACTS[kind]
-    what = func.coalesce(func.sum(table.c[measure.quantity]), 0) if measure.quantity else func.count()
+    what = func.coalesce(func.sum(quantity_of(table, measure.quantity)), 0) if measure.quantity else func.count()
     query = select(what).where(member_condition(measure, cell, question, rules))
     return int(session.scalar(query.where(*scope.conditions(kind, table.c.record_id))) or 0)

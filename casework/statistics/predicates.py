@@ -227,9 +227,15 @@ def by_city_leaders(a: Ask) -> Predicate:
     return a.table.c.receiver_kind == Receiver.CITY_LEADER.value
 
 
+def many_people(a: Ask) -> Predicate:
+    """Đoàn đông người: a visit of as many people as the setting says, whoever received it."""
+    large: Predicate = a.table.c.people >= a.rules.large_group
+    return large
+
+
 def large_group(a: Ask) -> Predicate:
-    """Đoàn đông người: a visit of as many people as the setting says, inside the general count."""
-    return and_(by_staff_or_heads(a), a.table.c.people >= a.rules.large_group)
+    """Đoàn đông người, inside the general count."""
+    return and_(by_staff_or_heads(a), many_people(a))
 
 
 def eligible(a: Ask) -> Predicate:

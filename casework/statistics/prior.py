@@ -12,6 +12,7 @@ from datetime import date, timedelta
 from sqlalchemy import and_, select, true
 from sqlalchemy.orm import Session
 
+from casework.domain.declaring import PUBLISHED
 from casework.domain.periods import Question
 from casework.statistics.catalogue import Measure
 from casework.statistics.counting import count
@@ -21,6 +22,8 @@ from casework.statistics.scope import Scope
 from casework.store.declared import DeclaredFigure
 from casework.store.facts import FACTS
 
+COUNTED = "Tính từ hồ sơ trong hệ thống"
+"""The source of a count a year before that comes from records."""
 TOLERANCE = timedelta(days=7)
 """How far the as-of day may lie from the declared span's end (reports are as of 15/6, the law's span ends 14/6)."""
 
@@ -47,12 +50,13 @@ def prior_count(session: Session, measure: Measure, question: Question, rules: C
     if not _kept_throughout(session, measure, before, scope):
         return Prior(None, False, "Chưa có số liệu cùng kỳ năm trước")
     value = count(session, [measure], {}, before, rules, scope)[0].value
-    return Prior(value, False, "Tính từ hồ sơ trong hệ thống")
+    return Prior(value, False, COUNTED)
 
 
 def _declared(session: Session, code: str, before: Question) -> DeclaredFigure | None:
     query = select(DeclaredFigure).where(
         DeclaredFigure.measure == code,
+        DeclaredFigure.kind == PUBLISHED,
         held(DeclaredFigure, before),
         DeclaredFigure.first_on == before.first,
         DeclaredFigure.last_on >= before.as_of - TOLERANCE,

@@ -1,114 +1,63 @@
-"""Promises to voters as of a day: due, kept, broken; each word once, over one row of `item_promise`.
+"""Promises to voters as of a day, as known now or at a journal position: how many of each word, by unit, and which.
 
-A promise is no record and has no facts; its own dated columns (promised, due, kept) say how it stood on any day, as
-far as is known now: what was struck out counts for nothing on any day. Sources: law-and-forms 1.1, 1.3.
+Words: `statistics.promise_words`. Counted are the promises of the petitions that the reader sees.
 """
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from datetime import date
-from types import MappingProxyType
-from typing import Any
 
-from sqlalchemy import ColumnElement, RowMapping, and_, func, or_, select, true
+from sqlalchemy import FromClause, RowMapping, and_, func, select
 from sqlalchemy.orm import Session
 
 from casework.domain.access import Reader
 from casework.domain.items import ItemKind
+from casework.domain.periods import Question
 from casework.domain.vocabulary import RecordKind
+from casework.statistics.predicates import held
+from casework.statistics.promise_words import PROMISE, WORDS, Predicate, PromiseWord
 from casework.statistics.scope import visible
 from casework.store.catalogue_tables import Unit
 from casework.store.items import ITEMS
 from casework.store.records import RECORDS
 
-Predicate = ColumnElement[bool]
-PROMISE, PETITION = ITEMS[ItemKind.PROMISE], RECORDS[RecordKind.PETITION]
+__all__ = [
+    "WORDS",
+    "PromiseQuestion",
+    "PromiseWord",
+    "count_promises",
+    "promises_by_unit",
+    "select_promises",
+]
 
-
-def made(day: date) -> Predicate:
-    """Đã hứa: promised on the day or before, and not struck out."""
-    return and_(PROMISE.c.struck.is_(False), PROMISE.c.promised_on <= day)
-
-
-def kept(day: date) -> Predicate:
-    """Đã thực hiện by the end of the day."""
-    return and_(made(day), PROMISE.c.kept_on <= day)
-
-
-def not_kept(day: date) -> Predicate:
-    """Chưa thực hiện by the end of the day."""
-    return and_(made(day), or_(PROMISE.c.kept_on.is_(None), PROMISE.c.kept_on > day))
-
-
-def due(day: date) -> Predicate:
-    """Đến hạn: promised for a day before this one."""
-    return and_(made(day), PROMISE.c.due_on < day)
-
-
-def broken(day: date) -> Predicate:
-    """Quá hạn: promised for a day before this one, and not kept by its end."""
-    return and_(due(day), not_kept(day))
-
-
-def waiting(day: date) -> Predicate:
-    """Còn trong hạn: not kept yet, the day promised has not passed."""
-    return and_(not_kept(day), PROMISE.c.due_on >= day)
-
-
-@dataclass(frozen=True, slots=True)
-class PromiseWord:
-    """A counted word of promises: code, label, condition, definition in one sentence."""
-
-    code: str
-    label: str
-    condition: Callable[[date], Predicate]
-    definition: str
-
-
-WORDS: Mapping[str, PromiseWord] = MappingProxyType(
-    {
-        word.code: word
-        for word in (
-            PromiseWord("made", "Đã hứa", made, "Số lời hứa ghi trong văn bản trả lời, lộ trình đến hết ngày tính."),
-            PromiseWord("due", "Đã đến hạn", due, "Trong số đã hứa: số có thời hạn trước ngày tính."),
-            PromiseWord("kept", "Đã thực hiện", kept, "Trong số đã hứa: số đã thực hiện xong đến hết ngày tính."),
-            PromiseWord(
-                "broken",
-                "Quá hạn chưa thực hiện",
-                broken,
-                "Trong số đã hứa: số có thời hạn trước ngày tính mà đến hết ngày đó chưa thực hiện xong.",
-            ),
-            PromiseWord(
-                "waiting", "Còn trong hạn", waiting, "Trong số đã hứa: số chưa thực hiện xong mà thời hạn chưa qua."
-            ),
-        )
-    }
-)
+ITEM, PETITION = ITEMS[ItemKind.PROMISE], RECORDS[RecordKind.PETITION]
 
 
 @dataclass(frozen=True, slots=True)
 class PromiseQuestion:
-    """Whose promises as of which day: of one unit or session (None: of all)."""
+    """Whose promises as of which day: of one unit or session (None: of all); `known`: the last journal position that
+    counts, None: all that is known now; `known_on`: the day that people are told for it."""
 
     as_of: date
     unit_id: int | None = None
     session_id: int | None = None
+    known: int | None = None
+    known_on: date | None = None
 
 
 def _asked(question: PromiseQuestion, reader: Reader) -> Predicate:
-    parts: list[Predicate] = [PROMISE.c.of_kind == RecordKind.PETITION.value]
+    parts = [held(PROMISE.c, Question(question.as_of, question.as_of, question.known))]
     if question.unit_id is not None:
         parts.append(PROMISE.c.unit_id == question.unit_id)
     if question.session_id is not None:
         parts.append(PETITION.c.session_id == question.session_id)
     seen = visible(reader, RecordKind.PETITION, PETITION.c.id)
-    return and_(true(), *parts, *(() if seen is None else (seen,)))
+    return and_(*parts, *(() if seen is None else (seen,)))
 
 
-def _joined() -> Any:
-    return PROMISE.join(PETITION, PETITION.c.id == PROMISE.c.of_id)
+def _joined() -> FromClause:
+    return PROMISE.join(PETITION, PETITION.c.id == PROMISE.c.petition_id)
 
 
 def count_promises(session: Session, question: PromiseQuestion, reader: Reader) -> dict[str, int]:
@@ -141,18 +90,28 @@ def promises_by_unit(
 def select_promises(
     session: Session, word: str, question: PromiseQuestion, reader: Reader, offset: int = 0, limit: int | None = None
 ) -> list[RowMapping]:
-    """The promises that `word` counts, the earliest due first: the promise's columns, petition_code, petition_content,
-    unit_name. Raises KeyError for a word that there is not."""
+    """The promises that `word` counts, the earliest due first: petition_id, promised_on, due_on, kept_on (as known at
+    the question's position); content, document, petition_code, petition_content, unit_name (as they stand now).
+
+    Raises KeyError for a word that there is not.
+    """
     query = (
         select(
-            PROMISE,
+            PROMISE.c.petition_id,
+            PROMISE.c.promised_on,
+            PROMISE.c.due_on,
+            PROMISE.c.kept_on,
+            ITEM.c.content,
+            ITEM.c.document,
             PETITION.c.code.label("petition_code"),
             PETITION.c.content.label("petition_content"),
             Unit.name.label("unit_name"),
         )
-        .select_from(_joined().outerjoin(Unit, Unit.id == PROMISE.c.unit_id))
+        .select_from(
+            _joined().join(ITEM, ITEM.c.id == PROMISE.c.promise_id).outerjoin(Unit, Unit.id == PROMISE.c.unit_id)
+        )
         .where(_asked(question, reader), WORDS[word].condition(question.as_of))
-        .order_by(PROMISE.c.due_on, PROMISE.c.id)
+        .order_by(PROMISE.c.due_on, PROMISE.c.promise_id)
         .offset(offset)
     )
     return list(session.execute(query.limit(limit) if limit is not None else query).mappings().all())

@@ -43,7 +43,7 @@ LARGE_GROUPS = Measure(
     CountingUnit.GROUP,
     RECEPTION,
     p.large_group,
-    "Số lượt tiếp có số người từ ngưỡng đoàn đông người trở lên (theo thiết đặt), đã nằm trong tổng số lượt.",
+    "Số lượt tiếp có số người từ ngưỡng đoàn đông người trở lên (theo cài đặt), đã nằm trong tổng số lượt.",
     SOURCE,
     ("level", "type"),
 )

@@ -3,7 +3,8 @@
 The tables of `domain.access` say it by role; here it becomes SQL over the record as it stands now: a record that was
 a denunciation, or another unit's, yesterday is told as it is today, also in the figures of past days. A denial (người
 không được xem) beats every role but the system's. Where a reader sees every row there is no condition at all. A unit
-sees what units that it alone took over saw; what several took over is given anew by whoever keeps the register.
+sees what units that it alone took over saw; what several took over is given anew by whoever keeps the register. Who
+leads a case reads the letters from which it came, and no more than reads: they stay with the register that keeps them.
 """
 
 from __future__ import annotations
@@ -16,9 +17,9 @@ from sqlalchemy import ColumnElement, FromClause, Select, SQLColumnExpression, a
 from sqlalchemy.orm import Session
 
 from casework.domain.access import TYPED, Level, Reader, Rows, level, rows
-from casework.domain.fields import DENUNCIATION
 from casework.domain.items import AssignmentPart, ItemKind
 from casework.domain.vocabulary import RecordKind, Role
+from casework.statistics.letters_of_cases import letters_of, on_side
 from casework.store.items import ITEMS
 from casework.store.journal import JournalEntry
 from casework.store.records import RECORDS
@@ -28,19 +29,22 @@ Condition = ColumnElement[bool]
 WHOLE = "Toàn bộ hồ sơ trong hệ thống"
 
 _OF_UNIT = frozenset({Rows.OFFICE, Rows.UNIT, Rows.OWN})
+_THROUGH_CASES = frozenset({Rows.UNIT, Rows.OWN})
 
 
 @dataclass(frozen=True, slots=True)
 class RowScope:
     """Which rows a reader may see: equal for readers who see the same, so that answers are remembered under it.
 
-    `unit_id` and `user_id` are None where nothing depends on them.
+    `unit_id` and `user_id` are None where nothing depends on them. `units`: the unit and those that it alone took over,
+    where they are known already.
     """
 
     role: Role
     unit_id: int | None = None
     user_id: int | None = None
     maybe_denied: bool = False
+    units: tuple[int, ...] | None = None
 
     @classmethod
     def of(cls, reader: Reader) -> RowScope:
@@ -48,12 +52,9 @@ class RowScope:
         role = reader.role
         asked = {rows(role, kind, secret) for kind in RecordKind for secret in (False, True)}
         denied = reader.maybe_denied and role is not Role.SYSTEM
-        return cls(
-            role,
-            reader.unit_id if asked & _OF_UNIT else None,
-            reader.user_id if denied or Rows.OWN in asked else None,
-            denied,
-        )
+        unit = reader.unit_id if asked & _OF_UNIT else None
+        known = None if unit is None or reader.taken_over is None else tuple(sorted({unit, *reader.taken_over}))
+        return cls(role, unit, reader.user_id if denied or Rows.OWN in asked else None, denied, known)
 
     def condition(
         self, kind: RecordKind, column: SQLColumnExpression[Any], least: Level = Level.LIST, leading: bool = False
@@ -89,10 +90,31 @@ class RowScope:
             to_whom.append(given.c.person_id == self.user_id)
         found = [select(given.c.of_id).where(one, given.c.of_kind == kind.value) for one in to_whom]
         places = [record.c.office_id, *([record.c.unit_id] if "unit_id" in record.c else [])]
-        return found + [select(record.c.id).where(one) for place in places for one in self._own(place)]
+        found += [select(record.c.id).where(one) for place in places for one in self._own(place)]
+        if kind is RecordKind.LETTER and asked & _THROUGH_CASES:
+            found += [letters_of(cases) for cases in self.near(RecordKind.CASE)]
+        return found
 
-    def _own(self, unit: ColumnElement[Any]) -> tuple[Condition, Condition]:
+    def _through_cases(self, letter: FromClause, usual: Rows, secret: Rows) -> list[Condition]:
+        """The conditions, of which one is enough, that the reader's rows lead a case that was made of the letter; a
+        case and a letter of which only one is a denunciation tell nothing of each other."""
+        found: list[Condition] = []
+        for which, denounces in ((usual, False), (secret, True)):
+            if which not in _THROUGH_CASES:
+                continue
+            case = RECORDS[RecordKind.CASE].alias()
+            led = select(case.c.id).where(
+                on_side(case, denounces), self._rows(which, RecordKind.CASE, case, leading=True)
+            )
+            if self.maybe_denied:
+                led = led.where(case.c.id.not_in(self.closed(RecordKind.CASE)))
+            found.append(and_(on_side(letter, denounces), letter.c.id.in_(letters_of(led))))
+        return found
+
+    def _own(self, unit: ColumnElement[Any]) -> tuple[Condition, ...]:
         """The conditions, of which one is enough, that `unit` is the reader's unit or one that it alone took over."""
+        if self.units is not None:
+            return (unit.in_(self.units),)
         before = UnitToday.__table__.alias()
         return unit == self.unit_id, unit.in_(select(before.c.unit_id).where(before.c.today_id == self.unit_id))
 
@@ -114,11 +136,15 @@ class RowScope:
         # Denunciations that a reader may only count are counted apart (`statistics.small_cells`).
         listed = level(reader, kind, denunciation=True) >= max(least, Level.LIST)
         secret = rows(self.role, kind, denunciation=True) if listed else Rows.NONE
+        if usual is secret is Rows.ALL:
+            return None
+        through = self._through_cases(record, usual, secret) if kind is RecordKind.LETTER and not leading else []
         if usual is secret:
-            return None if usual is Rows.ALL else self._rows(usual, kind, record, leading)
+            return or_(self._rows(usual, kind, record, leading), *through)
         return or_(
-            and_(record.c.type != DENUNCIATION, self._rows(usual, kind, record, leading)),
-            and_(record.c.type == DENUNCIATION, self._rows(secret, kind, record, leading)),
+            and_(on_side(record, denounces=False), self._rows(usual, kind, record, leading)),
+            and_(on_side(record, denounces=True), self._rows(secret, kind, record, leading)),
+            *through,
         )
 
     def _rows(self, which: Rows, kind: RecordKind, record: FromClause, leading: bool) -> Condition:

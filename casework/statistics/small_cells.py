@@ -32,23 +32,31 @@ BANDED: Mapping[RecordKind, tuple[str, str, str]] = MappingProxyType(
 
 
 def denunciation_bands(
-    session: Session, question: Question, rules: CountingRules, scope: Scope, populations: Collection[str] | None
+    session: Session,
+    question: Question,
+    rules: CountingRules,
+    scope: Scope,
+    populations: Collection[str] | None,
+    unrecorded: Collection[RecordKind] = (),
 ) -> Iterator[Figure]:
-    """A band for each kind whose denunciations `scope` only counts, of these populations (None: all)."""
+    """A band for each kind whose denunciations `scope` only counts, of these populations (None: all).
+
+    Of the kinds in `unrecorded` nothing was recorded yet: their bands have no bounds.
+    """
     for kind in scope.banded:
         code, label, counted = BANDED[kind]
         measure = MEASURES[counted]
         if populations is not None and measure.population.code not in populations:
             continue
         number = sum_of_members(session, measure, {"type": DENUNCIATION}, question, rules, scope.of_banded())
-        least = number - number % rules.small_cell
+        least = None if kind in unrecorded else number - number % rules.small_cell
         yield Figure(
             code,
             label,
             measure.unit,
             FigureKind.BAND,
             numerator=least,
-            denominator=least + rules.small_cell,
+            denominator=None if least is None else least + rules.small_cell,
             definition=f"{measure.definition} Chỉ nêu thành khoảng; các số liệu khác không gồm tố cáo.",
             source=measure.source,
         )

@@ -7,167 +7,45 @@ act), for_unit and for_person (who waits for it), subject.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Sequence
 from datetime import date
-from types import MappingProxyType
 from typing import Any
 
 from sqlalchemy import (
-    ColumnElement,
-    Date,
-    FromClause,
-    Integer,
     Select,
-    String,
-    and_,
     case,
-    cast,
     false,
-    func,
-    literal,
-    not_,
-    null,
-    or_,
     select,
-    true,
 )
 
 from casework.domain.access import Reader
 from casework.domain.items import AssignmentPart, ItemKind
 from casework.domain.periods import Question
 from casework.domain.vocabulary import RecordKind
-from casework.domain.work import WORK_KINDS, What
+from casework.domain.work import What
 from casework.statistics import predicates as p
 from casework.statistics.overdue import OVERDUE
 from casework.statistics.rules import CountingRules
-from casework.statistics.scope import visible
-from casework.store.account_tables import User
-from casework.store.base import BigKey
+from casework.statistics.work_context import (
+    IN_HAND,
+    Context,
+    columns_of,
+    of_seen,
+    past,
+    seen_by,
+    standing,
+    with_maker,
+)
 from casework.store.duties import DutyEntry
 from casework.store.facts import FACTS
 from casework.store.items import ITEMS
-from casework.store.journal import JournalEntry
-from casework.store.records import RECORDS
-
-Condition = ColumnElement[bool]
-
-IN_HAND: Mapping[RecordKind, Callable[[p.Ask], Condition]] = MappingProxyType(
-    {kind: p.petition_in_hand if kind is RecordKind.PETITION else p.still_open for kind in WORK_KINDS}
-)
-"""Đang phải giải quyết, for each kind that is worked on."""
-
-
-def _standing(given: FromClause) -> tuple[Condition, ...]:
-    return given.c.struck.is_(False), given.c.ended_on.is_(None)
-
-
-class _Context:
-    """A record with its newest lead assignment, and who gave it: who has to act follows from these."""
-
-    def __init__(self, kind: RecordKind) -> None:
-        self.record = RECORDS[kind].alias()
-        self.lead = ITEMS[ItemKind.ASSIGNMENT].alias()
-        self.entry = JournalEntry.__table__.alias()
-        self.asker = User.__table__.alias()
-        newer = ITEMS[ItemKind.ASSIGNMENT].alias()
-
-        def leads(given: FromClause) -> tuple[Condition, ...]:
-            mine = (given.c.of_kind == kind.value, given.c.of_id == self.record.c.id)
-            return (*mine, given.c.part == AssignmentPart.LEAD.value, *_standing(given))
-
-        newest = not_(select(newer.c.id).where(*leads(newer), newer.c.id > self.lead.c.id).exists())
-        self._on = and_(*leads(self.lead), newest)
-
-    def joined(self, base: FromClause, key: ColumnElement[Any]) -> FromClause:
-        """`base`, whose column `key` is the record's id, with all that this context asks."""
-        return (
-            base.join(self.record, self.record.c.id == key)
-            .outerjoin(self.lead, self._on)
-            .outerjoin(self.entry, self.entry.c.position == self.lead.c.created_position)
-            .outerjoin(self.asker, self.asker.c.id == self.entry.c.actor_id)
-        )
-
-    @property
-    def refused(self) -> Condition:
-        """The unit refused: the record waits for whoever gave it."""
-        return self.lead.c.refused_on.is_not(None)
-
-    @property
-    def what(self) -> ColumnElement[str]:
-        """What has to be done with the record itself."""
-        lead = self.lead.c
-        return case(
-            (self.refused, What.REFUSAL.value),
-            (lead.escalated_on.is_not(None), What.ESCALATED.value),
-            (and_(lead.id.is_not(None), lead.accepted_on.is_(None)), What.ACCEPT.value),
-            else_=What.RECORD.value,
-        )
-
-    @property
-    def unit(self) -> ColumnElement[Any]:
-        """The unit that has to act: to which it was given, else the one the register names, else the register's own."""
-        own = self.record.c.office_id
-        named = func.coalesce(self.record.c.unit_id, own) if "unit_id" in self.record.c else own
-        back = func.coalesce(self.asker.c.unit_id, own)
-        return case((self.lead.c.id.is_(None), named), (self.refused, back), else_=self.lead.c.unit_id)
-
-    @property
-    def person(self) -> ColumnElement[Any]:
-        """The person who has to act; None: whoever the unit chooses."""
-        return case((self.refused, self.entry.c.actor_id), else_=self.lead.c.person_id)
-
-
-def _columns(
-    kind: ColumnElement[Any] | RecordKind,
-    record_id: ColumnElement[Any],
-    what: ColumnElement[Any] | What,
-    due_on: ColumnElement[Any] | None,
-    overdue: Condition,
-    acting: tuple[ColumnElement[Any] | None, ColumnElement[Any] | None],
-    waiting: tuple[ColumnElement[Any] | None, ColumnElement[Any] | None],
-    *,
-    item_id: ColumnElement[Any] | None = None,
-    code: ColumnElement[Any] | None = None,
-    subject: ColumnElement[Any] | None = None,
-) -> tuple[ColumnElement[Any], ...]:
-    def or_null(column: ColumnElement[Any] | None, sort: Any) -> ColumnElement[Any]:
-        return cast(null(), sort) if column is None else column
-
-    return (
-        (literal(kind.value, String(20)) if isinstance(kind, RecordKind) else kind).label("kind"),
-        record_id.label("record_id"),
-        (literal(what.value, String(20)) if isinstance(what, What) else what).label("what"),
-        or_null(item_id, BigKey).label("item_id"),
-        or_null(code, String(30)).label("code"),
-        or_null(due_on, Date).label("due_on"),
-        case((overdue, 1), else_=0).label("overdue"),
-        or_null(acting[0], Integer).label("unit_id"),
-        or_null(acting[1], Integer).label("person_id"),
-        or_null(waiting[0], Integer).label("for_unit"),
-        or_null(waiting[1], Integer).label("for_person"),
-        or_null(subject, String(200)).label("subject"),
-    )
-
-
-def _past(column: ColumnElement[Any], day: date) -> Condition:
-    return and_(column.is_not(None), column < day)
-
-
-def _may_see(reader: Reader, kind: RecordKind, key: ColumnElement[Any]) -> Condition:
-    """The reader may see the record with the id `key`: asked for each open line, of which there are few, so that no
-    database begins with all that a unit's register ever held."""
-    record = RECORDS[kind]
-    seen = visible(reader, kind, record.c.id)
-    if seen is None:
-        return true()
-    return select(record.c.id).where(record.c.id == key, seen).correlate_except(record).exists()
 
 
 def record_lines(reader: Reader, kind: RecordKind, day: date, rules: CountingRules) -> Select[Any]:
     """The open records of a kind."""
-    facts, about = FACTS[kind], _Context(kind)
+    facts, about = FACTS[kind], Context(kind)
     ask = p.Ask(facts, Question(day, day), rules)
-    columns = _columns(
+    columns = columns_of(
         kind,
         facts.c.record_id,
         about.what,
@@ -178,18 +56,18 @@ def record_lines(reader: Reader, kind: RecordKind, day: date, rules: CountingRul
         subject=facts.c.subject if "subject" in facts.c else None,
     )
     query = select(*columns).select_from(about.joined(facts, facts.c.record_id))
-    return query.where(p.standing(ask), IN_HAND[kind](ask), _may_see(reader, kind, about.record.c.id))
+    return query.where(p.standing(ask), IN_HAND[kind](ask), seen_by(reader, kind, about.record.c.id))
 
 
 def duty_lines(reader: Reader, kind: RecordKind, day: date) -> Select[Any]:
     """What the law asks to be done with records of a kind by a day, and is not done."""
-    duty, about = DutyEntry.__table__, _Context(kind)
-    columns = _columns(
+    duty, about = DutyEntry.__table__, Context(kind)
+    columns = columns_of(
         kind,
         duty.c.record_id,
         What.DUTY,
         duty.c.due_on,
-        _past(duty.c.due_on, day),
+        past(duty.c.due_on, day),
         (about.unit, about.person),
         (about.record.c.office_id, about.entry.c.actor_id),
         code=duty.c.code,
@@ -197,44 +75,22 @@ def duty_lines(reader: Reader, kind: RecordKind, day: date) -> Select[Any]:
     )
     query = select(*columns).select_from(about.joined(duty, duty.c.record_id))
     query = query.where(duty.c.record_kind == kind.value, duty.c.done_on.is_(None), duty.c.due_on.is_not(None))
-    return query.where(_may_see(reader, kind, about.record.c.id))
-
-
-def _of_seen(
-    reader: Reader, kinds: Sequence[RecordKind], item: FromClause, day: date, rules: CountingRules, in_hand: bool
-) -> Condition:
-    """The item belongs to a record that the reader may see; `in_hand`: and that is still open."""
-    ways: list[Condition] = []
-    for kind in kinds:
-        of_kind: list[Condition] = [item.c.of_kind == kind.value, _may_see(reader, kind, item.c.of_id)]
-        if in_hand:
-            facts = FACTS[kind].alias()
-            ask = p.Ask(facts, Question(day, day), rules)
-            here = select(facts.c.record_id).where(facts.c.record_id == item.c.of_id)
-            of_kind.append(here.where(p.standing(ask), IN_HAND[kind](ask)).exists())
-        ways.append(and_(*of_kind))
-    return or_(false(), *ways)
-
-
-def _with_maker(item: FromClause) -> tuple[FromClause, FromClause, FromClause]:
-    entry, maker = JournalEntry.__table__.alias(), User.__table__.alias()
-    joined = item.join(entry, entry.c.position == item.c.created_position).join(maker, maker.c.id == entry.c.actor_id)
-    return joined, entry, maker
+    return query.where(seen_by(reader, kind, about.record.c.id))
 
 
 def contribution_lines(reader: Reader, kinds: Sequence[RecordKind], day: date, rules: CountingRules) -> Select[Any]:
     """What other units were asked for, and what of it was refused."""
     item = ITEMS[ItemKind.ASSIGNMENT].alias()
-    joined, entry, maker = _with_maker(item)
+    joined, entry, maker = with_maker(item)
     refused = item.c.refused_on.is_not(None)
-    columns = _columns(
+    columns = columns_of(
         item.c.of_kind,
         item.c.of_id,
         case(
             (refused, What.REFUSAL.value), (item.c.escalated_on.is_not(None), What.ESCALATED.value), else_=item.c.part
         ),
         item.c.due_on,
-        _past(item.c.due_on, day),
+        past(item.c.due_on, day),
         (
             case((refused, maker.c.unit_id), else_=item.c.unit_id),
             case((refused, entry.c.actor_id), else_=item.c.person_id),
@@ -245,16 +101,16 @@ def contribution_lines(reader: Reader, kinds: Sequence[RecordKind], day: date, r
     return (
         select(*columns)
         .select_from(joined)
-        .where(item.c.part != AssignmentPart.LEAD.value, *_standing(item), item.c.answered_on.is_(None))
-        .where(_of_seen(reader, kinds, item, day, rules, in_hand=True))
+        .where(item.c.part != AssignmentPart.LEAD.value, *standing(item), item.c.answered_on.is_(None))
+        .where(of_seen(reader, kinds, item, day, rules, in_hand=True))
     )
 
 
 def proposal_lines(reader: Reader, kinds: Sequence[RecordKind], day: date, rules: CountingRules) -> Select[Any]:
     """Proposals without an opinion."""
     item = ITEMS[ItemKind.PROPOSAL].alias()
-    joined, entry, maker = _with_maker(item)
-    columns = _columns(
+    joined, entry, maker = with_maker(item)
+    columns = columns_of(
         item.c.of_kind,
         item.c.of_id,
         What.PROPOSAL,
@@ -265,24 +121,24 @@ def proposal_lines(reader: Reader, kinds: Sequence[RecordKind], day: date, rules
         item_id=item.c.id,
     )
     open_ones = (item.c.struck.is_(False), item.c.verdict.is_(None))
-    seen = _of_seen(reader, kinds, item, day, rules, in_hand=False)
+    seen = of_seen(reader, kinds, item, day, rules, in_hand=False)
     return select(*columns).select_from(joined).where(*open_ones, seen)
 
 
 def promise_lines(reader: Reader, kinds: Sequence[RecordKind], day: date, rules: CountingRules) -> Select[Any]:
     """Promises that are not kept."""
     item = ITEMS[ItemKind.PROMISE].alias()
-    joined, entry, maker = _with_maker(item)
-    columns = _columns(
+    joined, entry, maker = with_maker(item)
+    columns = columns_of(
         item.c.of_kind,
         item.c.of_id,
         What.PROMISE,
         item.c.due_on,
-        _past(item.c.due_on, day),
+        past(item.c.due_on, day),
         (item.c.unit_id, None),
         (maker.c.unit_id, entry.c.actor_id),
         item_id=item.c.id,
     )
     open_ones = (item.c.struck.is_(False), item.c.kept_on.is_(None))
-    seen = _of_seen(reader, kinds, item, day, rules, in_hand=False)
+    seen = of_seen(reader, kinds, item, day, rules, in_hand=False)
     return select(*columns).select_from(joined).where(*open_ones, seen)

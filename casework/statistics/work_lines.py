@@ -7,7 +7,7 @@ the list that it opens are the same question.
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from types import MappingProxyType
 from typing import Any
@@ -125,19 +125,34 @@ def count_lines(session: Session, reader: Reader, query: WorkQuery, day: date) -
     return counts(session, reader, query, day)[query.list]
 
 
-def counts(session: Session, reader: Reader, query: WorkQuery, day: date) -> Mapping[WorkList, int]:
-    """How many lines each list has under the filters of `query`: all in one pass."""
+Counts = Mapping[WorkList, int]
 
-    def make() -> Mapping[WorkList, int]:
+
+def counts_by_unit(session: Session, reader: Reader, query: WorkQuery, day: date) -> Mapping[int | None, Counts]:
+    """How many lines each list has for each unit that has any in one of them, under the other filters of `query`: all
+    in one pass, whatever unit is asked for."""
+    every = replace(query.other(WorkList.MINE), unit_id=None)
+
+    def make() -> Mapping[int | None, Counts]:
         line = lines(reader, query.kind, day, load_rules(session))
         sums = [
-            func.coalesce(func.sum(case((in_list(line, reader, query.other(which), day), 1), else_=0)), 0)
+            func.coalesce(func.sum(case((in_list(line, reader, every.other(which), day), 1), else_=0)), 0)
             for which in WorkList
         ]
-        row = session.execute(select(*sums).select_from(line).where(*_filters(line, query))).one()
-        return MappingProxyType({which: int(value) for which, value in zip(WorkList, row, strict=True)})
+        found = select(line.c.unit_id, *sums).where(*_filters(line, every)).group_by(line.c.unit_id)
+        rows = [(unit, tuple(map(int, counted))) for unit, *counted in session.execute(found)]
+        return MappingProxyType(
+            {unit: MappingProxyType(dict(zip(WorkList, row, strict=True))) for unit, row in rows if any(row)}
+        )
 
-    return remembered(session, ("work counts", *_key(reader, query.other(WorkList.MINE), day)), make)
+    return remembered(session, ("work counts", *_key(reader, every, day)), make)
+
+
+def counts(session: Session, reader: Reader, query: WorkQuery, day: date) -> Counts:
+    """How many lines each list has under the filters of `query`."""
+    by_unit = counts_by_unit(session, reader, query, day)
+    asked = [row for unit, row in by_unit.items() if query.unit_id in (None, unit)]
+    return MappingProxyType({which: sum(row[which] for row in asked) for which in WorkList})
 
 
 def line_page(session: Session, reader: Reader, query: WorkQuery, day: date, offset: int, limit: int) -> list[WorkLine]:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
-from sqlalchemy import and_, bindparam, case, delete, func, select, update
+from sqlalchemy import String, and_, bindparam, case, cast, delete, func, select, update
 from sqlalchemy.exc import OperationalError
 from sqlalchemy.orm import Session
 
@@ -19,6 +19,7 @@ from casework.store.catalogue_tables import Unit
 from casework.store.database import Database
 from casework.store.items import ITEMS
 from casework.store.throttle import digest, utc
+from casework.store.unit_structure import UnitToday
 
 KEPT = timedelta(days=30)
 TOUCH_WAIT_MS = 100
@@ -41,6 +42,13 @@ _NAMED = select(func.min(_UNIT.c.id)).where(_UNIT.c.name == bindparam("office"))
 _OFFICE = _NAMED.having(func.count() == 1).scalar_subquery()
 _DENIAL = ITEMS[ItemKind.DENIAL]
 _DENIED = select(_DENIAL.c.id).where(_DENIAL.c.person_id == _USER.c.id, _DENIAL.c.lifted_on.is_(None)).exists()
+_STANDS_FOR = case((and_(_USER.c.role == Role.RECEPTION_OFFICER.value, _USER.c.unit_id.is_(None)), _OFFICE))
+_BEFORE = metadata.tables[UnitToday.__tablename__]
+_TAKEN_OVER = (
+    select(func.aggregate_strings(cast(_BEFORE.c.unit_id, String), ","))
+    .where(_BEFORE.c.today_id == func.coalesce(_USER.c.unit_id, _STANDS_FOR))
+    .scalar_subquery()
+)
 _ACCOUNT = (
     _USER.c.id.label("user_id"),
     _USER.c.username,
@@ -60,8 +68,9 @@ _ACCOUNT = (
 _STANDING_SESSION = (
     select(
         *_ACCOUNT,
-        case((and_(_USER.c.role == Role.RECEPTION_OFFICER.value, _USER.c.unit_id.is_(None)), _OFFICE)).label("office"),
+        _STANDS_FOR.label("office"),
         _DENIED.label("denied"),
+        _TAKEN_OVER.label("taken_over"),
         _SESSION.c.confirmed_at,
         _SESSION.c.started_at,
         _SESSION.c.seen_at,
@@ -90,13 +99,18 @@ def find_session(session: Session, token: str, office: str = "") -> FoundSession
     row = session.connection().execute(_STANDING_SESSION, {"digest": digest(token), "office": office}).first()
     if row is None:
         return None
-    *known, office_id, denied, confirmed_at, started_at, seen_at = row
-    account = _account(known, office_id, confirmed_at, bool(denied))
+    *known, office_id, denied, taken_over, confirmed_at, started_at, seen_at = row
+    units = tuple(sorted(int(unit) for unit in (taken_over or "").split(",") if unit))
+    account = _account(known, office_id, confirmed_at, bool(denied), units)
     return FoundSession(account, utc(started_at), utc(seen_at))
 
 
 def _account(
-    known: list[object], office_id: int | None = None, confirmed_at: datetime | None = None, maybe_denied: bool = True
+    known: list[object],
+    office_id: int | None = None,
+    confirmed_at: datetime | None = None,
+    maybe_denied: bool = True,
+    taken_over: tuple[int, ...] | None = None,
 ) -> Account:
     user_id, username, full_name, role, unit_id, active, unit, email, seen, one_time, two_step, asks = known
     return Account(
@@ -115,6 +129,7 @@ def _account(
         office_id,
         _moment(confirmed_at),
         maybe_denied,
+        taken_over,
     )
 
 

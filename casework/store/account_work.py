@@ -12,6 +12,7 @@ from casework.domain.fields import DENUNCIATION, Value
 from casework.domain.items import AssignmentPart, ItemKind
 from casework.domain.vocabulary import RecordKind
 from casework.store import items, journal
+from casework.store.denied import closed_to
 from casework.store.items import ITEMS, OF_ID, OF_KIND
 from casework.store.records import RECORDS
 
@@ -70,8 +71,7 @@ def may_take(session: Session, work: Work, user_id: int) -> bool:
     which the unit's head gives to whom he chooses."""
     if work.secret:
         return False
-    denied = items.items_of(session, ItemKind.DENIAL, work.kind, [work.record_id], struck=False)
-    return all(row["person_id"] != user_id for row in denied.get(work.record_id, []))
+    return not closed_to(session, work.kind, work.record_id, user_id)
 
 
 def give(session: Session, work: Work, user_id: int | None, on: date, act: journal.Act) -> None:

@@ -7,7 +7,8 @@ from datetime import date
 from sqlalchemy import ForeignKey, String, UniqueConstraint
 from sqlalchemy.orm import Mapped, mapped_column
 
-from casework.store.base import Base
+from casework.domain.events import ALWAYS
+from casework.store.base import Base, BigKey
 
 
 class Unit(Base):
@@ -106,7 +107,7 @@ class LegalLimit(Base):
 
 
 class Target(Base):
-    """Chỉ tiêu of a year, with the resolution that sets it."""
+    """Chỉ tiêu of a year, with the resolution that sets it and the article; replaced, never changed."""
 
     __tablename__ = "target"
     id: Mapped[int] = mapped_column(primary_key=True)
@@ -114,6 +115,9 @@ class Target(Base):
     year: Mapped[int]
     above_percent: Mapped[int]
     basis: Mapped[str] = mapped_column(String(300))
+    article: Mapped[str] = mapped_column(String(200), default="")
+    known_from: Mapped[int] = mapped_column(BigKey, default=0)
+    known_to: Mapped[int] = mapped_column(BigKey, default=ALWAYS)
 
 
 class Setting(Base):

@@ -15,10 +15,11 @@ from casework.domain.events import FACT_COLUMNS, Event, FactRow, current_values,
 from casework.domain.fields import FIELDS
 from casework.domain.items import ITEM_FIELDS, ItemKind
 from casework.domain.vocabulary import RecordKind
-from casework.store.duties import by_hand, held_duties, lines_of, rewrite_duties
+from casework.store.duties import by_hand, held_duties, issued_papers, lines_of, rewrite_duties
 from casework.store.facts import BOUNDS, FACTS, insert_facts
 from casework.store.items import differing_items
 from casework.store.journal import JournalEvent, all_histories
+from casework.store.promise_facts import differing_promises
 from casework.store.records import RECORDS
 from casework.store.reference_data import load_law
 from casework.store.refolding import row_of
@@ -77,10 +78,11 @@ def _compare_duties(
     session: Session, kind: RecordKind, histories: dict[int, list[Event]], repair: bool
 ) -> Iterator[Difference]:
     law, own = load_law(session), by_hand(session, kind, list(histories))
-    held = held_duties(session, kind, list(histories))
+    held, issued = held_duties(session, kind, list(histories)), issued_papers(session, kind, list(histories))
     for record_id, events in histories.items():
         values = current_values(events)
-        if held.get(record_id, []) != (lines_of(kind, values, law) if record_id in own else []):
+        wanted = lines_of(kind, values, law, issued.get(record_id, {})) if record_id in own else []
+        if held.get(record_id, []) != wanted:
             yield Difference(kind, record_id, "việc phải làm theo luật không khớp với nhật ký")
             if repair:
                 rewrite_duties(session, kind, {record_id: values}, law)
@@ -138,3 +140,5 @@ def compare_items(session: Session, repair: bool) -> Iterator[Difference]:
             told = ", ".join(labels.get(name, "hồ sơ mà nó thuộc về") for name in names)
             what = f"không khớp với nhật ký ở: {told}" if names else "chỉ có trong nhật ký hoặc chỉ có trong bảng"
             yield Difference(kind, item_id, what)
+    for promise_id in differing_promises(session, repair):
+        yield Difference(ItemKind.PROMISE, promise_id, "số liệu lời hứa không khớp với nhật ký")

@@ -9,13 +9,17 @@ from datetime import date
 from sqlalchemy import String, UniqueConstraint, select, update
 from sqlalchemy.orm import Mapped, Session, mapped_column
 
+from casework.domain.declaring import PUBLISHED
 from casework.domain.events import ALWAYS
 from casework.store.base import Base, BigKey
 from casework.store.journal import Act, append
 
 
 class DeclaredFigure(Base):
-    """One published number: `measure` is the catalogue's code when its label is known, else empty."""
+    """One published number: `measure` is the catalogue's code when its label is known, else empty.
+
+    `kind`: published (số công bố), or opening (số dư đầu kỳ: what was open when the period began).
+    """
 
     __tablename__ = "declared_figure"
     __table_args__ = (UniqueConstraint("measure", "label", "period_label", "known_to"),)
@@ -27,6 +31,7 @@ class DeclaredFigure(Base):
     last_on: Mapped[date | None]
     value: Mapped[int]
     source: Mapped[str] = mapped_column(String(500))
+    kind: Mapped[str] = mapped_column(String(20), default=PUBLISHED)
     known_from: Mapped[int] = mapped_column(BigKey)
     known_to: Mapped[int] = mapped_column(BigKey)
 
@@ -42,6 +47,7 @@ class Declaration:
     last_on: date | None
     value: int
     source: str
+    kind: str = PUBLISHED
 
 
 def declare(session: Session, declarations: Sequence[Declaration], act: Act) -> int:
@@ -66,6 +72,7 @@ def declare(session: Session, declarations: Sequence[Declaration], act: Act) -> 
                 last_on=one.last_on,
                 value=one.value,
                 source=one.source,
+                kind=one.kind,
                 known_from=position,
                 known_to=ALWAYS,
             )
@@ -74,12 +81,23 @@ def declare(session: Session, declarations: Sequence[Declaration], act: Act) -> 
     return len(fresh)
 
 
+def withdraw(session: Session, declared_id: int, act: Act) -> int:
+    """Lets a declared figure hold no longer, from a new journal entry on; it is kept. Returns the entry's position."""
+    position = append(session, act, [])
+    closing = update(DeclaredFigure).where(DeclaredFigure.id == declared_id, DeclaredFigure.known_to == ALWAYS)
+    session.execute(closing.values(known_to=position))
+    session.flush()
+    return position
+
+
 def _stands(session: Session, one: Declaration) -> bool:
     query = select(DeclaredFigure.id).where(
         DeclaredFigure.label == one.label,
         DeclaredFigure.period_label == one.period_label,
         DeclaredFigure.value == one.value,
         DeclaredFigure.source == one.source,
+        DeclaredFigure.kind == one.kind,
+        DeclaredFigure.measure == one.measure,
         DeclaredFigure.known_to == ALWAYS,
     )
     return session.scalar(query) is not None

@@ -90,6 +90,14 @@ def _list_indexes(name: str, kind: RecordKind) -> tuple[Index, ...]:
     )
 
 
+def _matter_index(name: str, kind: RecordKind) -> tuple[Index, ...]:
+    """By this the other records of one matter (vụ việc) are found; few records name a matter."""
+    if "matter" not in FACT_COLUMNS[kind]:
+        return ()
+    named = text("matter IS NOT NULL")
+    return (Index(f"ix_{name}_matter", "matter", "opened_on", sqlite_where=named, postgresql_where=named),)
+
+
 def _table(kind: RecordKind) -> Table:
     types = {f.name: column_type(f) for f in FIELDS[kind]}
     name = f"{TABLE_NAMES[kind]}_facts"
@@ -109,6 +117,7 @@ def _table(kind: RecordKind) -> Table:
         Index(f"ix_{name}_record_id", "record_id"),
         *_open_index(name, kind),
         *_list_indexes(name, kind),
+        *_matter_index(name, kind),
         sqlite_with_rowid=False,
     )
 

@@ -10,7 +10,7 @@ from sqlalchemy.orm import Session
 
 from casework.domain.derivation import Derive, dated
 from casework.domain.events import Stretch, events_of, timeline
-from casework.domain.fields import FIELDS, Value, withhold
+from casework.domain.fields import FIELD_NAMES, Value, withhold
 from casework.domain.limits import Law
 from casework.domain.vocabulary import RecordKind
 from casework.store import journal, registers, series
@@ -75,7 +75,7 @@ class Batch:
             self.next_event += 1
         own = (record_id, self.office_id, year, row.first_day, 1, mark, occurrence)
         texts = search_texts(kind, values, self.keys)
-        self.records[kind].append((*own, *texts, *[values.get(f.name) for f in FIELDS[kind]]))
+        self.records[kind].append((*own, *texts, *map(values.get, FIELD_NAMES[kind])))
         self.timelines[kind].append((record_id, timeline(kind, drafts, self.derive[kind])))
 
     @property

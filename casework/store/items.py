@@ -1,4 +1,4 @@
-"""Items: the tables of `domain.items`, and their writing. An item's row follows from its events like a record's.
+"""Items: their writing. An item's row follows from its events like a record's; a record's duties follow its papers.
 
 Writing stands in the caller's transaction: one journal entry with one event an act, so that a service may take a step
 of a record and write its items in one transaction. Nobody may see an item whose record he may not see: the callers
@@ -9,10 +9,9 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
 from datetime import date
-from types import MappingProxyType
 from typing import Any
 
-from sqlalchemy import Boolean, Column, ColumnElement, Index, Integer, RowMapping, String, Table, insert, select, update
+from sqlalchemy import ColumnElement, RowMapping, insert, select, update
 from sqlalchemy.orm import Session
 
 from casework.domain.events import Draft, Event
@@ -20,52 +19,28 @@ from casework.domain.fields import Value
 from casework.domain.items import ITEM_FIELDS, ItemKind, Owner
 from casework.domain.vocabulary import EventName, RecordKind
 from casework.store import journal, notices, series
-from casework.store.base import BigKey, metadata
 from casework.store.database import portions
-from casework.store.records import column_type
+from casework.store.duties import follow_papers
+from casework.store.item_tables import ITEMS, OF_ID, OF_KIND, STRUCK
+from casework.store.promise_facts import rewrite_promises
 from casework.store.writing import StaleVersionError
 
-OF_KIND, OF_ID, STRUCK = "of_kind", "of_id", "struck"
-"""Under these names an item's first event says which record it belongs to, and its last that it was struck out."""
-
-INDEXED: Mapping[ItemKind, tuple[tuple[str, ...], ...]] = MappingProxyType(
-    {
-        ItemKind.ASSIGNMENT: (("unit_id",), ("person_id",)),
-        ItemKind.LINK: (("to_kind", "to_id"),),
-        ItemKind.PROPOSAL: (("unit_id",),),
-        ItemKind.PROMISE: (("due_on",),),
-        ItemKind.PAPER: (),
-        ItemKind.ATTACHMENT: (("sha256",),),
-        ItemKind.DENIAL: (("person_id",),),
-        ItemKind.DESTRUCTION: (("verdict",),),
-        ItemKind.HOLD: (),
-        ItemKind.SEAL: (),
-        ItemKind.OPENING: (("verdict",),),
-        ItemKind.MEETING: (),
-    }
-)
-"""What items are looked up by, besides the record that they belong to."""
-
-
-def _table(kind: ItemKind) -> Table:
-    name = f"item_{kind.value}"
-    return Table(
-        name,
-        metadata,
-        Column("id", BigKey, primary_key=True, autoincrement=False),
-        Column(OF_KIND, String(20), nullable=False),
-        Column(OF_ID, BigKey, nullable=False),
-        Column(STRUCK, Boolean, nullable=False),
-        Column("version", Integer, nullable=False),
-        Column("created_position", BigKey, nullable=False),
-        Column("changed_position", BigKey, nullable=False),
-        *(Column(f.name, column_type(f), nullable=True) for f in ITEM_FIELDS[kind]),
-        Index(f"ix_{name}_of", OF_KIND, OF_ID),
-        *(Index(f"ix_{name}_{'_'.join(columns)}", *columns) for columns in INDEXED[kind]),
-    )
-
-
-ITEMS: Mapping[ItemKind, Table] = MappingProxyType({kind: _table(kind) for kind in ItemKind})
+__all__ = [
+    "ITEMS",
+    "OF_ID",
+    "OF_KIND",
+    "STRUCK",
+    "NoSuchItemError",
+    "add_item",
+    "assigned_to",
+    "change_item",
+    "differing_items",
+    "item",
+    "item_history",
+    "items_of",
+    "row_of_item",
+    "strike_item",
+]
 
 
 class NoSuchItemError(LookupError):
@@ -102,7 +77,16 @@ def add_item(
         insert(ITEMS[kind]).values(id=item_id, version=1, created_position=position, changed_position=position, **row)
     )
     _tell(session, kind, item_id, {}, row, position, position, act)
+    _follow(session, kind, item_id, row)
     return item_id
+
+
+def _follow(session: Session, kind: ItemKind, item_id: int, row: Mapping[str, Any] | RowMapping) -> None:
+    """What follows from an item: duties of a record from its papers, the facts of a promise from its events."""
+    if kind is ItemKind.PAPER:
+        follow_papers(session, RecordKind.of(row[OF_KIND]), row[OF_ID])
+    if kind is ItemKind.PROMISE:
+        rewrite_promises(session, [item_id])
 
 
 def change_item(
@@ -127,6 +111,7 @@ def change_item(
     session.execute(update(table).where(table.c.id == item_id).values(**after))
     if name is not EventName.RESTORED:
         _tell(session, kind, item_id, dict(held), {**held, **changes}, held["created_position"], position, act)
+    _follow(session, kind, item_id, held)
     return int(held["version"]) + 1
 
 
@@ -178,6 +163,7 @@ def strike_item(
         .where(table.c.id == item_id)
         .values(struck=True, changed_position=position, version=held["version"] + 1)
     )
+    _follow(session, kind, item_id, held)
 
 
 def item(session: Session, kind: ItemKind, item_id: int) -> RowMapping:
@@ -229,7 +215,7 @@ def row_of_item(kind: ItemKind, events: Sequence[Event]) -> dict[str, Any]:
 
 def differing_items(session: Session, kind: ItemKind, repair: bool) -> Iterator[tuple[int, list[str]]]:
     """Items whose row differs from what their events make (the names of the columns; [] where the row is missing or
-    stands without events); `repair` makes the row follow the journal."""
+    stands without events); `repair` makes the row follow the journal, and makes a missing one anew."""
     table = ITEMS[kind]
     held = {row["id"]: row for row in session.execute(select(table)).mappings()}
     for item_id, events in journal.all_histories(session, kind):
@@ -238,6 +224,9 @@ def differing_items(session: Session, kind: ItemKind, repair: bool) -> Iterator[
         names = [n for n, value in wanted.items() if row is None or row[n] != value]
         if row is None:
             yield item_id, []
+            if repair:
+                ends = {"created_position": events[0].position, "changed_position": events[-1].position}
+                session.execute(insert(table).values(id=item_id, version=len(events), **ends, **wanted))
         elif names:
             yield item_id, names
             if repair:

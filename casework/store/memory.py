@@ -59,13 +59,16 @@ def reference_position(session: Session) -> int:
 
 DECIDING = ("assignment", "denial", "replacement")
 """What decides who sees a record (with it, what anyone may count changes too), or takes away what it told."""
+THROUGH = {"letter": ("case", "link"), "petition": ("promise",)}
+"""Through what else a record of a kind is seen, or counted: who leads a case sees the letters of which it was made, and
+petitions with broken promises are counted."""
 
 
 def position_of_kinds(*kinds: str) -> Callable[[Session], int]:
     """The last position at which the facts of these record kinds may have changed: an officer's letter does not make
     the petitions be counted anew."""
 
-    wanted = sorted({*kinds, *DECIDING})
+    wanted = sorted({*kinds, *DECIDING, *(more for kind in kinds for more in THROUGH.get(kind, ()))})
 
     def last(session: Session) -> int:
         missing = [kind for kind in wanted if f"{POSITION}.{kind}" not in session.info]

@@ -25,7 +25,7 @@ from sqlalchemy import (
 )
 from sqlalchemy.types import TypeEngine
 
-from casework.domain.fields import FIELDS, IDENTITY_FIELDS, Field, Shape
+from casework.domain.fields import FIELD_NAMES, FIELDS, IDENTITY_FIELDS, Field, Shape
 from casework.domain.vocabulary import RecordKind
 from casework.store.base import BigKey, metadata
 
@@ -125,5 +125,5 @@ def _table(kind: RecordKind) -> Table:
 RECORDS: Mapping[RecordKind, Table] = MappingProxyType({kind: _table(kind) for kind in RecordKind})
 
 RECORD_COLUMNS: Mapping[RecordKind, tuple[str, ...]] = MappingProxyType(
-    {kind: OWN_COLUMNS + tuple(f.name for f in FIELDS[kind]) for kind in RecordKind}
+    {kind: OWN_COLUMNS + FIELD_NAMES[kind] for kind in RecordKind}
 )

@@ -12,7 +12,7 @@ from sqlalchemy.orm import Session
 
 from casework.domain.entry import number_key
 from casework.domain.events import ALWAYS, FACT_COLUMNS, Stretch
-from casework.domain.fields import FIELDS
+from casework.domain.fields import FIELD_NAMES
 from casework.domain.vocabulary import RecordKind, UnitType
 from casework.store.catalogue_tables import (
     CouncilResolution,
@@ -115,7 +115,7 @@ def record_columns(kind: RecordKind) -> tuple[str, ...]:
     """The columns of a `NewRecord`, then the three positions that are known only when it is written."""
     own = ("id", "office_id", "register_year", "opened_on", "version", "row_digest", "occurrence")
     positions = ("import_position", "created_position", "changed_position")
-    return (*own, "search_text", "search_person", *(f.name for f in FIELDS[kind]), *positions)
+    return (*own, "search_text", "search_person", *FIELD_NAMES[kind], *positions)
 
 
 def insert_records(session: Session, kind: RecordKind, rows: Sequence[NewRecord], position: int) -> None:

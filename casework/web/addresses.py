@@ -9,31 +9,27 @@ from urllib.parse import urlencode
 from flask import request
 
 from casework.domain.figures import Cell
-from casework.domain.numerals import DateTextError, read_date
 from casework.domain.periods import Question
 from casework.domain.vocabulary import RecordKind
 from casework.services import registers
+from casework.web.asking import BadAddressError, asked_day, asked_known, question_parameters
 from casework.web.clock import today
 from casework.web.converters import WORDS
 
-RESERVED = frozenset({"q", "page", "as_of", "first", "figure", "sort", "exact"})
+__all__ = [
+    "RESERVED",
+    "BadAddressError",
+    "asked_day",
+    "asked_list",
+    "asked_page",
+    "figure_address",
+    "list_address",
+    "list_parameters",
+]
+
+RESERVED = frozenset({"q", "page", "as_of", "known_on", "first", "figure", "sort", "exact"})
 LONGEST_SEARCH = 200
 FIRST_DAY = date(1900, 1, 1)
-
-
-class BadAddressError(ValueError):
-    """An address that asks for something that cannot be; the Vietnamese message says what."""
-
-
-def asked_day(name: str, otherwise: date) -> date:
-    """The day that the address gives as `name`; `otherwise` when it gives none. Raises BadAddressError."""
-    written = request.args.get(name, "").strip()
-    if not written:
-        return otherwise
-    try:
-        return read_date(written[:40])
-    except DateTextError as error:
-        raise BadAddressError(f"Không đọc được ngày cần xem: {error}.") from None
 
 
 def asked_page() -> int:
@@ -50,6 +46,7 @@ def asked_list(kind: RecordKind) -> registers.ListQuery:
     first = asked_day("first", FIRST_DAY)
     if first > as_of:
         raise BadAddressError("Ngày đầu kỳ không được sau ngày tính số liệu.")
+    known = asked_known()
     figure = request.args.get("figure", "")[:100]
     offered = registers.DIMENSION_CODES[kind]
     cell = {
@@ -62,7 +59,7 @@ def asked_list(kind: RecordKind) -> registers.ListQuery:
     exact = request.args.get("exact") == "1"
     return registers.ListQuery(
         kind,
-        Question(first, as_of),
+        Question(first, as_of, known.position, known.on),
         figure,
         cell,
         search,
@@ -88,6 +85,8 @@ def list_parameters(query: registers.ListQuery) -> dict[str, str]:
         found["first"] = query.question.first.isoformat()
     if query.figure or query.question.as_of != today():
         found["as_of"] = query.question.as_of.isoformat()
+    if query.question.known_on is not None:
+        found["known_on"] = query.question.known_on.isoformat()
     return found
 
 
@@ -107,6 +106,5 @@ def figure_address(code: str, cell: Cell | Iterable[tuple[str, str]], question: 
         return ""
     parameters = {"figure": registers.measured(code)}
     parameters.update({name: key or registers.UNKNOWN_KEY for name, key in cell})
-    parameters["first"] = question.first.isoformat()
-    parameters["as_of"] = question.as_of.isoformat()
+    parameters.update(question_parameters(question))
     return list_address(kind, parameters)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from datetime import UTC, date, datetime
+from datetime import UTC, date, datetime, timedelta
 from zoneinfo import ZoneInfo
 
 from flask import current_app
@@ -28,6 +28,11 @@ def now() -> datetime:
 def today() -> date:
     """The present day in Hà Nội."""
     return now().astimezone(HANOI).date()
+
+
+def day_end(day: date) -> datetime:
+    """The first moment after a day in Hà Nội, in UTC."""
+    return datetime.combine(day + timedelta(days=1), datetime.min.time(), HANOI).astimezone(UTC)
 
 
 def in_hanoi(moment: datetime) -> datetime:

@@ -19,9 +19,9 @@ class ConfirmedForm(Form):
     """A form whose sending asks for the sender's own password; the box is gone while that was typed lately."""
 
     own_password = PasswordField(
-        "Mật khẩu của bạn",
-        [InputRequired("Xin nhập mật khẩu của chính bạn để xác nhận."), Length(max=512)],
-        description=f"Việc này cần xác nhận lại chính bạn; trong {MINUTES} phút sau không hỏi lại.",
+        "Mật khẩu của tài khoản đang dùng",
+        [InputRequired("Xin nhập mật khẩu của tài khoản đang dùng để xác nhận."), Length(max=512)],
+        description=f"Việc này cần xác nhận lại người đang dùng tài khoản; trong {MINUTES} phút sau không hỏi lại.",
         render_kw={"autocomplete": "current-password"},
     )
 

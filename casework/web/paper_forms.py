@@ -9,6 +9,7 @@ from typing import Any
 from wtforms import BooleanField, HiddenField, StringField, TextAreaField
 
 from casework.domain.paper_fields import PaperField
+from casework.domain.paper_values import OWN_SERIES
 from casework.domain.text import capitalised
 from casework.web.forms import Form
 from casework.web.record_forms import DAY_HINT
@@ -26,15 +27,27 @@ class PaperForm(Form):
 
     token = HiddenField()
     unnumbered = BooleanField("Chưa lấy số, văn thư ghi sau khi ký")
+    covered = BooleanField(
+        "Đã đọc lại mọi ô: không có họ tên, địa chỉ, nơi làm việc hay chi tiết nào cho biết người tố cáo là ai"
+    )
 
 
 def make_paper_form(
-    head: Iterable[PaperField], typed: Iterable[PaperField], required: Iterable[str], values: Mapping[str, str]
+    head: Iterable[PaperField],
+    typed: Iterable[PaperField],
+    required: Iterable[str],
+    values: Mapping[str, str],
+    *,
+    denunciation: bool,
 ) -> PaperForm:
-    """A form of the fields, filled with `values` until it is sent."""
+    """A form of the fields, filled with `values` until it is sent; `denunciation`: it asks for the confirmation."""
     members: dict[str, Any] = {one.name: _input(one) for one in (*typed, *head)}
     data = {**values, "token": uuid.uuid4().hex}
     form: PaperForm = type("MadePaper", (PaperForm,), members)(data=data)
+    if denunciation:
+        form["symbol"].description = f"Văn bản của hồ sơ tố cáo có dãy số riêng: ký hiệu luôn có đuôi “{OWN_SERIES}”."
+    else:
+        del form.covered
     for name in (*required, "issuer", "symbol"):
         if name in form:
             form[name].flags.needed = True

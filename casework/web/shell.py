@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
@@ -14,6 +14,7 @@ from flask_login import current_user
 
 from casework.domain.access import Act, Level, Reader, level, may
 from casework.domain.accounts import Account
+from casework.domain.vocabulary import RecordKind
 from casework.domain.work import WHOSE
 from casework.services import notices
 from casework.web.clock import today
@@ -31,6 +32,19 @@ class MenuItem:
 
 
 @dataclass(frozen=True, slots=True)
+class MenuGroup:
+    """Lines of the menu that are opened together; "": a line that stands for itself."""
+
+    label: str
+    items: tuple[MenuItem, ...]
+
+    @property
+    def current(self) -> bool:
+        """Whether the page that is open stands in the group."""
+        return any(item.current for item in self.items)
+
+
+@dataclass(frozen=True, slots=True)
 class Shell:
     """What `base.html` shows around a page."""
 
@@ -41,7 +55,7 @@ class Shell:
     account: Account | None
     role: str
     today: date
-    menu: tuple[MenuItem, ...]
+    menu: tuple[MenuGroup, ...]
     sealing: bool
 
     def unread(self) -> int:
@@ -51,37 +65,80 @@ class Shell:
         return notices.unread(database(), self.account.reader)
 
 
-def _menu(reader: Reader) -> list[tuple[str, str]]:
-    """Label and address of each part that the role may open, in the order of a day's work."""
-    lines = [("Trang đầu", "/")]
-    if reader.role in WHOSE:
-        lines.append(("Việc", "/work"))
-    if may(reader.role, Act.LOG_RECEPTION):
-        lines.append(("Bàn tiếp công dân", "/desk"))
-    if may(reader.role, Act.FIGURES):
-        lines.append(("Bảng theo dõi", "/scoreboard"))
-    lines += [(kind.label, f"/{word}") for kind, word in WORDS.items() if level(reader, kind) > Level.NOTHING]
-    if may(reader.role, Act.MOVE_PETITION):
-        lines += [("Tiếp xúc cử tri", "/contacts"), ("Nghị quyết theo dõi", "/baskets"), ("Lời hứa", "/promises")]
-    if may(reader.role, Act.FIGURES):
-        lines.append(("Số liệu", "/figures"))
-    if may(reader.role, Act.REPORT):
-        lines.append(("Báo cáo", "/reports"))
-    if may(reader.role, Act.IMPORT):
-        lines.append(("Nhập sổ", "/imports"))
-    if may(reader.role, Act.PROPOSE_DESTRUCTION) or may(reader.role, Act.DECIDE_DESTRUCTION):
-        lines.append(("Hủy nội dung", "/destruction"))
-    if settings().vault_url and any(may(reader.role, one) for one in (Act.REQUEST_IDENTITY, Act.ACCESS_LOG)):
-        lines.append(("Mở danh tính", "/identities"))
-    if may(reader.role, Act.ACCESS_LOG):
-        lines.append(("Nhật ký truy cập", "/access-log"))
-    if may(reader.role, Act.PAPER_WORDING):
-        lines.append(("Mẫu văn bản", "/paper-templates"))
-    if may(reader.role, Act.REFERENCE):
-        lines.append(("Lịch và thời hạn", "/reference"))
-    if may(reader.role, Act.ACCOUNTS):
-        lines.append(("Tài khoản", "/accounts"))
-    return [*lines, ("Trợ giúp", "/help")]
+Shown = Callable[[Reader], bool]
+
+
+def _may(*acts: Act) -> Shown:
+    return lambda reader: any(may(reader.role, act) for act in acts)
+
+
+def _sees(kind: RecordKind) -> Shown:
+    return lambda reader: level(reader, kind) > Level.NOTHING
+
+
+def _opens_identities(reader: Reader) -> bool:
+    return bool(settings().vault_url) and _may(Act.REQUEST_IDENTITY, Act.ACCESS_LOG)(reader)
+
+
+MENU: tuple[tuple[str, tuple[tuple[str, str, Shown], ...]], ...] = (
+    ("", (("Trang đầu", "/", lambda _: True),)),
+    ("", (("Việc", "/work", lambda reader: reader.role in WHOSE),)),
+    ("", (("Bàn tiếp công dân", "/desk", _may(Act.LOG_RECEPTION)),)),
+    ("Hồ sơ", tuple((kind.label, f"/{word}", _sees(kind)) for kind, word in WORDS.items())),
+    (
+        "Theo dõi",
+        (
+            ("Bảng theo dõi", "/scoreboard", _may(Act.FIGURES)),
+            ("Nghị quyết theo dõi", "/baskets", _may(Act.MOVE_PETITION)),
+            ("Tiếp xúc cử tri", "/contacts", _may(Act.MOVE_PETITION)),
+            ("Lời hứa", "/promises", _may(Act.MOVE_PETITION)),
+        ),
+    ),
+    (
+        "Số liệu – báo cáo",
+        (
+            ("Số liệu", "/figures", _may(Act.FIGURES)),
+            ("Báo cáo", "/reports", _may(Act.REPORT)),
+            ("Báo cáo đã phát hành", "/reports/issued", _may(Act.REPORT)),
+            ("Kiểm tra dự thảo", "/reader", _may(Act.CHECK_DRAFT)),
+            ("Mẫu, câu chữ báo cáo", "/composer", _may(Act.COMPOSE)),
+            ("Việc định kỳ", "/jobs", _may(Act.REPORT)),
+            ("Kiểm tra số liệu", "/reports/checks", _may(Act.FIGURES)),
+            ("Duyệt thử báo cáo", "/reports/rehearsal", _may(Act.FIGURES)),
+            ("Biểu thống kê", "/forms", _may(Act.FIGURES)),
+            ("Chỉ tiêu", "/targets", _may(Act.REPORT)),
+            ("Số công bố, số dư đầu kỳ", "/declared", _may(Act.REPORT)),
+            ("Báo cáo của đơn vị", "/returns", _may(Act.FILE_RETURN, Act.RETURNS)),
+        ),
+    ),
+    (
+        "Quản trị",
+        (
+            ("Nhập sổ", "/imports", _may(Act.IMPORT)),
+            ("Lịch và thời hạn", "/reference", _may(Act.REFERENCE)),
+            ("Mẫu văn bản", "/paper-templates", _may(Act.PAPER_WORDING)),
+            ("Hủy nội dung", "/destruction", _may(Act.PROPOSE_DESTRUCTION, Act.DECIDE_DESTRUCTION)),
+            ("Mở danh tính", "/identities", _opens_identities),
+            ("Nhật ký truy cập", "/access-log", _may(Act.ACCESS_LOG)),
+            ("Tài khoản", "/accounts", _may(Act.ACCOUNTS)),
+        ),
+    ),
+    ("", (("Trợ giúp", "/help", lambda _: True),)),
+)
+"""The menu in the order of a day's work: groups ("": a line alone) of label, address and who is shown it."""
+
+
+def _menu(reader: Reader, path: str) -> tuple[MenuGroup, ...]:
+    """The groups with the lines that the role may open; a group of one line is that line. Where the page stands under
+    several lines, the nearest one is marked."""
+    groups = []
+    under = [href for _label, lines in MENU for _name, href, _shown in lines if _stands_in(href, path)]
+    nearest = max(under, key=len, default="")
+    for label, lines in MENU:
+        items = tuple(MenuItem(name, href, href == nearest) for name, href, shown in lines if shown(reader))
+        if items:
+            groups.append(MenuGroup(label if len(items) > 1 else "", items))
+    return tuple(groups)
 
 
 def _stands_in(href: str, path: str) -> bool:
@@ -113,9 +170,9 @@ def install(app: Flask, static: Path) -> None:
         known = None if g.get("casework_away") else current_user
         signed_in = known is not None and known.is_authenticated
         account: Account | None = known.account if signed_in and known is not None else None
-        menu: tuple[MenuItem, ...] = ()
+        menu: tuple[MenuGroup, ...] = ()
         if account is not None and account.unfinished is None:
-            menu = tuple(MenuItem(label, href, _stands_in(href, request.path)) for label, href in _menu(account.reader))
+            menu = _menu(account.reader, request.path)
         role = account.role.label if account is not None else ""
         about = Shell(
             **files,

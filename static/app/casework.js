@@ -1,9 +1,18 @@
 /* Small helps; every page works without them. */
 "use strict";
 document.addEventListener("DOMContentLoaded", () => {
-  // On a narrow screen the menu scrolls: to the part that is open.
-  const here = document.querySelector(".menu a[aria-current]");
-  if (here) here.closest("ul").scrollLeft = here.offsetLeft - 24;
+  // An open group of the menu closes by Escape and by a click beside it; without this, by its own heading.
+  const opened = () => document.querySelector(".menu details[open]");
+  document.addEventListener("keydown", (event) => {
+    const group = event.key === "Escape" ? opened() : null;
+    if (!group) return;
+    group.open = false;
+    group.querySelector("summary").focus();
+  });
+  document.addEventListener("click", (event) => {
+    const group = opened();
+    if (group && !group.contains(event.target)) group.open = false;
+  });
   // Sentences and tables of a paper can be copied as text and as HTML, digits as they are printed.
   const copied = async (source, button) => {
     const copy = source.cloneNode(true);

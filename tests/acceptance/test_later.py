@@ -13,7 +13,7 @@ from casework.domain.vocabulary import RecordKind
 from casework.services.accounts import system_reader
 from casework.services.figures import figures
 from casework.services.opening import open_database
-from casework.services.reporting import ReportOrder, make_pdf
+from casework.services.reporting.making import ReportOrder, make_pdf
 from casework.store.chain import verify_chain
 from casework.store.journal import JournalEvent, last_position
 from tests.acceptance.conftest import Loaded

@@ -30,7 +30,7 @@ from casework.domain.text import fold
 from casework.domain.vocabulary import RecordKind, Role
 from casework.services import accounts, two_step
 from casework.store.database import Database
-from tests.acceptance.searching import forms, found_in
+from tests.acceptance.searching import content_of, forms, found_in
 from tests.acceptance.standing_apart import Answer, Site, Visitor, can_stand_alone
 from tests.machine import need_program
 from tests.services.desk import NOW, OFFICE, PASSWORD
@@ -104,7 +104,7 @@ def searched(places: list[Path], people: list[Somebody], folder: Path) -> dict[s
     opened = folder / "opened"
     opened.mkdir(exist_ok=True)
     for number, file in enumerate(_files(places)):
-        head = file.read_bytes()[:5]
+        head = content_of(file)[:5]
         if head[:4] == b"PK\x03\x04":
             with zipfile.ZipFile(file) as packed:
                 packed.extractall(opened / str(number))
@@ -117,14 +117,14 @@ def searched(places: list[Path], people: list[Somebody], folder: Path) -> dict[s
     left = {form: needle for needle in needles if needle not in hits for form in wide(needle)}
     files = [file for file in _files(everywhere) if file.parent != folder]
     for file in files:
-        content = file.read_bytes()
+        content = content_of(file)
         hits |= {needle for form, needle in left.items() if form in content}
     return {needle: _where(files, needle) for needle in sorted(hits)}
 
 
 def _where(files: list[Path], needle: str) -> list[str]:
     wanted = forms(needle) | wide(needle)
-    return [str(file) for file in files if any(form in file.read_bytes() for form in wanted)]
+    return [str(file) for file in files if any(form in content_of(file) for form in wanted)]
 
 
 def _files(places: list[Path]) -> list[Path]:

@@ -48,7 +48,8 @@ def test_from_the_register_to_the_paper(
     assert counted == 778
     assert page.inner_text("#so-hang").startswith("778")
 
-    page.get_by_role("link", name="Báo cáo").click()
+    page.locator("summary", has_text="Số liệu – báo cáo").click()
+    page.get_by_role("link", name="Báo cáo", exact=True).click()
     page.select_option("#period", "range")
     page.fill("#from", "15/12/2023")
     page.fill("#to", "15/6/2024")

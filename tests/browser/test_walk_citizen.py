@@ -86,6 +86,7 @@ def test_a_complaint_from_the_desk_to_the_executed_decision(sign_in: SignIn, ser
     head.look("don")
     head.follow("Xem và cho ý kiến")
     head.look("phieu-de-xuat")
+    assert "Khiếu nại quyết định thu hồi đất" in head.page.inner_text("main")
     head.follow("Đồng ý")
     assert head.state() == "Đã xử lý"
 
@@ -95,13 +96,15 @@ def test_a_complaint_from_the_desk_to_the_executed_decision(sign_in: SignIn, ser
     desk.follow(case_title)
     case = desk.page.url.removeprefix(server)
     desk.look("vu-viec")
-    desk.step("Gửi thông báo thụ lý", acceptance_notice="12/TB-VP")
-    desk.follow("Lập thông báo thụ lý")
-    desk.look("van-ban-thu-ly")
-    desk.go(case)
-    desk.step("Giao xác minh", verification_document="3/QĐ-VP")
-    assert desk.state() == "Đang xác minh"
-    desk.step(
+    assert f"Các bước giải quyết do {OFFICE} ghi" in desk.page.inner_text("main")
+    head.go(case)
+    head.step("Gửi thông báo thụ lý", acceptance_notice="12/TB-VP")
+    head.follow("Lập thông báo thụ lý")
+    head.look("van-ban-thu-ly")
+    head.go(case)
+    head.step("Giao xác minh", verification_document="3/QĐ-VP")
+    assert head.state() == "Đang xác minh"
+    head.step(
         "Đề nghị đơn vị khác phối hợp", asked_unit_id=HELPING, asked_for="Cung cấp hồ sơ", asked_due_on="27/11/2026"
     )
     helper = Walker(sign_in(Role.UNIT_OFFICER), server, "phoi-hop")
@@ -112,26 +115,28 @@ def test_a_complaint_from_the_desk_to_the_executed_decision(sign_in: SignIn, ser
     helper.look("tra-loi-phoi-hop")
     helper.fill(answer_document="77/STC")
     helper.follow("Trả lời")
-    desk.go(case)
-    desk.look("vu-viec-co-tra-loi")
-    desk.step("Ghi đối thoại", dialogue_document="1/BB")
-    desk.step(
+    head.go(case)
+    head.look("vu-viec-co-tra-loi")
+    head.step("Ghi đối thoại", dialogue_document="1/BB")
+    head.step(
         "Gia hạn",
         extended_to="04/01/2027",
         complexity_ground="Phải xác minh một nội dung ở từ hai địa điểm trở lên",
         reason="Phức tạp",
     )
-    desk.step("Ghi quyết định, kết luận", decision="9/QĐ-UBND", outcome="Đúng một phần")
-    desk.look("vu-viec-da-quyet-dinh")
-    desk.step("Gửi quyết định, kết luận")
-    desk.step("Công khai", publication="Niêm yết")
-    desk.step("Bắt đầu thi hành", execution_document="10/KH", money_due_state="120", land_due_persons="350")
-    assert desk.state() == "Đang thi hành quyết định, kết luận"
-    desk.step("Cập nhật kết quả thi hành", money_done_state="50")
-    desk.step("Thi hành xong", money_done_state="120", land_done_persons="350")
-    assert desk.state() == "Đã thi hành xong"
-    desk.look("vu-viec-thi-hanh-xong")
+    head.step("Ghi quyết định, kết luận", decision="9/QĐ-UBND", outcome="Đúng một phần")
+    head.look("vu-viec-da-quyet-dinh")
+    head.step("Gửi quyết định, kết luận")
+    head.step("Công khai", publication="Niêm yết")
+    head.step("Bắt đầu thi hành", execution_document="10/KH", money_due_state="120", land_due_persons="350")
+    assert head.state() == "Đang thi hành quyết định, kết luận"
+    head.step("Cập nhật kết quả thi hành", money_done_state="50")
+    head.step("Thi hành xong", money_done_state="120", land_done_persons="350")
+    assert head.state() == "Đã thi hành xong"
+    head.look("vu-viec-thi-hanh-xong")
+    desk.go(case)
     desk.step("Tiếp nhận khiếu nại lần hai", case_unit_id=OFFICE)
+    assert "Đã lập Vụ KNTC số" in desk.page.inner_text("main")
     assert "Có khiếu nại lần hai" in desk.page.inner_text("main")
     desk.look("vu-viec-lan-hai")
     assert desk.problems + head.problems + helper.problems == []
@@ -145,20 +150,22 @@ def test_a_denunciation_from_the_letter_to_its_conclusion(sign_in: SignIn, serve
     desk.step("Thụ lý", case_unit_id=OFFICE, case_respondent="Cán bộ phường")
     desk.look("don-da-thu-ly")
     desk.follow(desk.page.locator("section[aria-labelledby=lien-quan] a").first.inner_text())
-    desk.step("Gửi thông báo thụ lý", acceptance_notice="2/TB")
-    desk.step("Tạm đình chỉ", suspension_ground="Cần giám định bổ sung, giám định lại", reason="Chờ giám định")
-    assert desk.state() == "Tạm đình chỉ"
-    desk.look("vu-viec-tam-dinh-chi")
-    desk.step("Gửi quyết định tạm đình chỉ, đình chỉ")
-    desk.step("Tiếp tục giải quyết")
-    desk.step("Ghi quyết định, kết luận", decision="4/KL", outcome="Tố cáo có đúng, có sai")
-    desk.step("Gửi quyết định, kết luận")
-    desk.step("Chuyển cơ quan điều tra", investigated="1", investigated_people="2")
-    desk.step("Bắt đầu thi hành")
-    desk.step("Thi hành xong", individuals="2")
-    desk.look("vu-viec-thi-hanh-xong")
-    assert desk.state() == "Đã thi hành xong"
-    assert desk.problems == []
+    head = Walker(sign_in(Role.UNIT_HEAD), server, "thu-truong-to-cao")
+    head.go(desk.page.url.removeprefix(server))
+    head.step("Gửi thông báo thụ lý", acceptance_notice="2/TB")
+    head.step("Tạm đình chỉ", suspension_ground="Cần giám định bổ sung, giám định lại", reason="Chờ giám định")
+    assert head.state() == "Tạm đình chỉ"
+    head.look("vu-viec-tam-dinh-chi")
+    head.step("Gửi quyết định tạm đình chỉ, đình chỉ")
+    head.step("Tiếp tục giải quyết")
+    head.step("Ghi quyết định, kết luận", decision="4/KL", outcome="Tố cáo có đúng, có sai")
+    head.step("Gửi quyết định, kết luận")
+    head.step("Chuyển cơ quan điều tra", investigated="1", investigated_people="2")
+    head.step("Bắt đầu thi hành")
+    head.step("Thi hành xong", individuals="2")
+    head.look("vu-viec-thi-hanh-xong")
+    assert head.state() == "Đã thi hành xong"
+    assert desk.problems + head.problems == []
 
 
 def test_letters_that_go_another_way(sign_in: SignIn, server: str) -> None:

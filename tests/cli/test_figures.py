@@ -69,16 +69,20 @@ def test_days_as_people_type_them(casework: Command) -> None:
 def test_figures_as_known_on_a_day(casework: Command) -> None:
     """Nothing was known before the import; what is known at its day's end is what is known now."""
 
-    def total(*known: str) -> int:
+    def total(*known: str) -> int | None:
         figures = casework.json("figures", *DAYS, *known)
         (value,) = [f["value"] for f in figures if f["code"] == "letters.total" and not f["breakdown"]]
-        return int(value)
+        return None if value is None else int(value)
 
     today = door.today()
     before = str(today - timedelta(days=1))
-    assert (total("--known-on", before), total("--known-on", str(today)), total()) == (0, 2, 2)
+    assert (total("--known-on", before), total("--known-on", str(today)), total()) == (None, 2, 2)
     run = casework("figures", "members", "letters.total", *DAYS, "--known-on", before)
-    assert (run.stdout, run.stderr.strip()) == ("", "0 hồ sơ.")
+    assert (run.stdout, run.stderr.strip()) == ("", "Chưa ghi nhận hồ sơ nào đến hết ngày này.")
+    told = casework("figures", *DAYS, "--known-on", before)
+    assert "Theo dữ liệu đã ghi nhận đến hết ngày" in told.stderr
+    (line,) = [one for one in told.stdout.splitlines() if one.startswith("letters.total\t")]
+    assert "chưa ghi nhận" in line
 
 
 def test_members_as_csv_and_as_text(casework: Command) -> None:

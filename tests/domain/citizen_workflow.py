@@ -10,6 +10,7 @@ from casework.domain.vocabulary import RecordKind, Role
 K = RecordKind
 BEGUN, LATER = date(2024, 1, 8), date(2024, 3, 11)
 HANDLERS = {Role.RECEPTION_OFFICER, Role.SYSTEM, Role.UNIT_OFFICER, Role.UNIT_HEAD}
+DECIDERS = HANDLERS - {Role.RECEPTION_OFFICER}
 ALL_FEEDBACK = HANDLERS | {Role.SECRETARIAT}
 
 _OPEN_LETTER = {"received", "classified"}
@@ -28,28 +29,28 @@ STEPS: dict[RecordKind, dict[str, tuple[set[str], set[Role]]]] = {
         "reply": ({"handled"}, HANDLERS),
     },
     K.CASE: {
-        "notify": (_ACTIVE, HANDLERS),
-        "verify": ({"accepted"}, HANDLERS),
-        "contribute": (_ACTIVE, HANDLERS),
-        "dialogue": (_ACTIVE, HANDLERS),
-        "extend": (_ACTIVE, HANDLERS),
-        "suspend": (_ACTIVE, HANDLERS),
-        "resume": ({"suspended"}, HANDLERS),
-        "withdraw_part": (_OPEN_CASE, HANDLERS),
-        "finish": (_ACTIVE, HANDLERS),
-        "withdraw": (_OPEN_CASE, HANDLERS),
-        "terminate": (_OPEN_CASE, HANDLERS),
-        "send_ruling": ({"suspended", "withdrawn", "terminated"}, HANDLERS),
-        "send_decision": (_AFTER, HANDLERS),
-        "publish": (_AFTER, HANDLERS),
-        "execute": ({"decided"}, HANDLERS),
-        "progress": ({"in_execution"}, HANDLERS),
-        "executed": ({"in_execution"}, HANDLERS),
-        "investigate": (_ACTIVE | _AFTER, HANDLERS),
-        "investigation_answer": (_ACTIVE | _AFTER, HANDLERS),
+        "notify": (_ACTIVE, DECIDERS),
+        "verify": ({"accepted"}, DECIDERS),
+        "contribute": (_ACTIVE, DECIDERS),
+        "dialogue": (_ACTIVE, DECIDERS),
+        "extend": (_ACTIVE, DECIDERS),
+        "suspend": (_ACTIVE, DECIDERS),
+        "resume": ({"suspended"}, DECIDERS),
+        "withdraw_part": (_OPEN_CASE, DECIDERS),
+        "finish": (_ACTIVE, DECIDERS),
+        "withdraw": (_OPEN_CASE, DECIDERS),
+        "terminate": (_OPEN_CASE, DECIDERS),
+        "send_ruling": ({"suspended", "withdrawn", "terminated"}, DECIDERS),
+        "send_decision": (_AFTER, DECIDERS),
+        "publish": (_AFTER, DECIDERS),
+        "execute": ({"decided"}, DECIDERS),
+        "progress": ({"in_execution"}, DECIDERS),
+        "executed": ({"in_execution"}, DECIDERS),
+        "investigate": (_ACTIVE | _AFTER, DECIDERS),
+        "investigation_answer": (_ACTIVE | _AFTER, DECIDERS),
         "second_complaint": (_ACTIVE | _AFTER, HANDLERS),
         "continue_denunciation": (_ACTIVE | _AFTER, HANDLERS),
-        "reopen": (_AFTER | {"withdrawn", "terminated"}, HANDLERS),
+        "reopen": (_AFTER | {"withdrawn", "terminated"}, DECIDERS),
     },
     K.FEEDBACK: {
         "assign": ({"processing"}, ALL_FEEDBACK),

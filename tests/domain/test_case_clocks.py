@@ -31,7 +31,7 @@ def opened(accepted: date, **more: Value) -> Held:
 
 def moved(held: Held, event: str, day: date, **given: Value) -> Held:
     """The case after a step, as the service writes it."""
-    row = check(K.CASE, held.state, event, Role.RECEPTION_OFFICER, held.values)
+    row = check(K.CASE, held.state, event, Role.UNIT_OFFICER, held.values)
     told = {row.day_field: day} if row.day_field else {}
     own = {name: value for name, value in given.items() if name != HAPPENED_ON}
     draft = Draft(row.name, day, {**row.fixed, **held.told_besides(row, day), **told, **own})

@@ -8,6 +8,7 @@ import pytest
 
 from casework.domain.duties import DUTIES, Duty, duties
 from casework.domain.fields import Value
+from casework.domain.papers import PAPERS
 from casework.domain.vocabulary import RecordKind
 from casework.domain.workflow import form_field
 from tests.domain.reference import LAW
@@ -99,6 +100,25 @@ def test_what_was_done_before_the_start_does_not_count() -> None:
     late = found(K.CASE, "case.suspension_sent", {**before, "ruling_sent_on": date(2024, 3, 11)})
     assert late is not None
     assert late.late
+
+
+def test_a_paper_fulfils_the_duty_that_names_it() -> None:
+    """Issued on its first day or after, whichever of field and paper came first; a paper that is only made for it does
+    not, nor one from before the start."""
+    case: dict[str, Value] = {"type": "denunciation", "accepted_on": DAY}
+
+    def done(*days: date, paper: str = "acceptance", **more: Value) -> date | None:
+        return next(one.done_on for one in duties(K.CASE, {**case, **more}, LAW, {paper: days}) if "notice" in one.code)
+
+    early, first, second = date(2024, 2, 29), DAY, date(2024, 3, 12)
+    assert done() is None
+    assert done(early) is None
+    assert done(second, early, first) == first
+    assert done(second, acceptance_noticed_on=date(2024, 3, 4)) == date(2024, 3, 4)
+    assert done(first, paper="proposal") is None
+    for kind, rows in DUTIES.items():
+        for row in rows:
+            assert all(kind in PAPERS[code].kinds for code in row.fulfilled_by), row.code
 
 
 def test_only_confirmed_law_is_cited() -> None:

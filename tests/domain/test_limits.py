@@ -132,10 +132,10 @@ def test_a_complaint_clock_stops_only_since_the_law_of_2026() -> None:
     since = LAW.due("complaint.first.ordinary", date(2026, 7, 1), suspended_days=10)
     assert (before.on, since.on) == (date(2026, 7, 30), date(2026, 8, 10))
     assert "10 ngày tạm đình chỉ không được trừ" in before.explanation
-    assert "cộng 10 ngày tạm đình chỉ theo thiết đặt của đơn vị" in since.explanation
+    assert "cộng 10 ngày tạm đình chỉ theo cài đặt của đơn vị" in since.explanation
     denunciation = LAW.due("denunciation.ordinary", date(2024, 6, 3), suspended_days=10)
     assert denunciation.on == date(2024, 7, 15)
-    assert "tạm đình chỉ theo thiết đặt" not in denunciation.explanation
+    assert "tạm đình chỉ theo cài đặt" not in denunciation.explanation
 
 
 def test_a_limit_in_months_ends_on_the_same_date() -> None:
@@ -145,12 +145,12 @@ def test_a_limit_in_months_ends_on_the_same_date() -> None:
 
 def test_only_what_the_document_is_sure_of_is_printed_as_law() -> None:
     for limit in ROWS:
-        assert (limit.confidence == "high") == (limit.basis_vi != "theo thiết đặt của đơn vị"), limit.code
+        assert (limit.confidence == "high") == (limit.basis_vi != "theo cài đặt của đơn vị"), limit.code
         assert limit.confidence == "high" or limit.configurable, limit.code
     for code in ("petition.national_assembly", "feedback.handling", "denunciation.further"):
         sentence = LAW.due(code, date(2024, 6, 3)).explanation
         assert "Điều 12" not in sentence
-        assert "theo thiết đặt của đơn vị" in sentence
+        assert "theo cài đặt của đơn vị" in sentence
 
 
 def test_a_council_petition_has_no_number() -> None:

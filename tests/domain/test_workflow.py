@@ -223,7 +223,7 @@ def test_who_takes_any_step_may_move_that_kind() -> None:
 
 def test_a_case_is_decided_as_its_type_may_be() -> None:
     """A denunciation is not "khiếu nại đúng"; withdrawal and termination are steps of their own."""
-    finish = check(K.CASE, "accepted", "finish", Role.RECEPTION_OFFICER)
+    finish = check(K.CASE, "accepted", "finish", Role.UNIT_OFFICER)
     complaint = open_values(finish, "outcome", "accepted", {"type": "complaint"})
     denunciation = open_values(finish, "outcome", "accepted", {"type": "denunciation"})
     assert complaint == ("correct", "partly", "wrong", "upheld", "changed")

@@ -40,6 +40,17 @@ def test_a_day_is_read_as_people_type_it(day: date, mark: str, padded: bool, clo
     assert read(day, ACT) == read(datetime.combine(day, time(8, 30)), ACT) == Reading(day)
 
 
+@pytest.mark.parametrize("cell", ["1,5", " 1.234,5 ", "0,5", 1.5])
+def test_a_quantity_is_whole_and_the_message_says_in_what(cell: Any) -> None:
+    for of, unit in ((field(RecordKind.CASE, "money_due_state"), "triệu đồng"), (COUNT, "")):
+        reading = read(cell, of)
+        assert verdict(reading) == "error"
+        assert reading.complaint is not None
+        assert "không phải là số nguyên" in reading.complaint.message
+        assert (f"ghi tròn đến {unit}" in reading.complaint.message) is bool(unit)
+    assert read("1.500", field(RecordKind.CASE, "land_due_state")).value == 1500
+
+
 @given(st.dates(EARLIEST, TODAY))
 def test_a_serial_number_is_read_as_a_day_and_said_so(day: date) -> None:
     serial = (day - date(1899, 12, 30)).days

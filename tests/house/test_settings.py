@@ -53,6 +53,8 @@ def test_every_variable_reaches_its_field() -> None:
         "CASEWORK_SMTP_URL": "smtp://localhost",
         "CASEWORK_SMTP_FROM": "a@b.example",
         "CASEWORK_ANCHORS": "/srv/neo/casework",
+        "CASEWORK_SIGN_KEY": "/etc/casework/sign.p12",
+        "CASEWORK_SIGN_PASSPHRASE_FILE": "/etc/casework/sign.phrase",
     }
     assert set(values) == set(environment_variables().values())
     for field, variable in environment_variables().items():

@@ -27,6 +27,7 @@ _DISTRIBUTIONS = {
     "python_calamine": "python-calamine",
     "argon2": "argon2-cffi",
     "docx": "python-docx",
+    "PIL": "pillow",
 }
 
 
@@ -112,7 +113,8 @@ def test_the_doors_build_no_query() -> None:
 def test_every_library_in_use_is_declared() -> None:
     """What casework imports at run time stands in pyproject.toml, so that an installation is complete."""
     project = tomllib.loads((ROOT / "pyproject.toml").read_text(encoding="utf-8"))["project"]
-    declared = project["dependencies"] + project["optional-dependencies"]["postgres"]
+    extras = project["optional-dependencies"]
+    declared = project["dependencies"] + extras["postgres"] + extras["sign"]
     names = {re.split(r"[\[<>=!~ ;]", item)[0].lower() for item in declared}
     carried = {"werkzeug": "flask", "jinja2": "flask", "markupsafe": "flask", "itsdangerous": "flask"}
     for path, tree in sources(*FLOORS):

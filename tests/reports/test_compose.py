@@ -12,8 +12,8 @@ from casework.domain.figures import FigureSet
 from casework.domain.periods import parse_period
 from casework.reports.compose import compose
 from casework.reports.document import FigureText, Heading, Paragraph, Table, text_of
-from casework.reports.petitions import session_name
 from casework.reports.plain import plain_text
+from casework.reports.telling import session_name
 from casework.reports.wording import LetterHead, Style, Target, Wording, honest_percent
 from tests.reports.half_year import (
     PERIOD,

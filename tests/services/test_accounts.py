@@ -118,7 +118,8 @@ def test_rights_change_at_once_in_open_sessions(db: Database) -> None:
     """Another role and unit hold with the next look at the session; closing ends it."""
     token, unit = sign_in(db), unit_id(db, "Sở Y tế")
     accounts.change_role(db, system(db), NAME, Role.UNIT_HEAD, unit, ON, NOW)
-    assert known(db, token).reader == Reader(known(db, token).user_id, Role.UNIT_HEAD, unit, maybe_denied=False)
+    found = known(db, token).reader
+    assert found == Reader(found.user_id, Role.UNIT_HEAD, unit, maybe_denied=False, taken_over=(unit,))
     assert known(db, token).unit == "Sở Y tế"
     two_step.set_roles(db, system(db), [Role.UNIT_HEAD], NOW)
     assert known(db, token).unfinished is Unfinished.TWO_STEP

@@ -65,6 +65,11 @@ class Desk:
         """One act on an assignment of the case."""
         return assigning.act_on(self.db, who, K.CASE, self.case, item_id, code, values, version, on=ON, now=NOW)
 
+    def offered(self, who: Reader, item_id: int) -> set[str]:
+        """The acts that the case's page offers somebody on an assignment."""
+        panel = assignment_panel(self.db, who, K.CASE, self.case)
+        return {act.code for line in panel.lines if line.id == item_id for act in line.acts}
+
     def row(self, item_id: int) -> Any:
         """An assignment as it stands."""
         with self.db.read() as session:
@@ -121,6 +126,20 @@ def test_a_refusal_goes_back_with_its_reason_and_the_record_is_closed_to_the_uni
     panel = assignment_panel(desk.db, desk.desk, K.CASE, desk.case)
     line = next(line for line in panel.lines if line.id == key)
     assert (line.standing, line.values["refusal"]) == (Standing.REFUSED, "Không thuộc lĩnh vực quản lý")
+
+
+def test_what_a_unit_has_taken_on_it_no_longer_refuses(desk: Desk) -> None:
+    """Neither offered nor done; and only who is not the head reports to the head."""
+    key = desk.give(LEAD, unit=1)
+    assert {"accept", "refuse"} <= desk.offered(desk.other_head, key)
+    desk.do(desk.other_head, key, "accept", accepted_on=ON)
+    assert "refuse" not in desk.offered(desk.other_head, key) | desk.offered(desk.other, key)
+    with pytest.raises(AssignmentError):
+        desk.do(desk.other_head, key, "refuse", 2, refused_on=ON, refusal="Đổi ý")
+    assert "escalate" in desk.offered(desk.other, key)
+    assert "escalate" not in desk.offered(desk.other_head, key)
+    with pytest.raises(AssignmentError):
+        desk.do(desk.other_head, key, "escalate", 2, escalated_on=ON, escalation="Báo cáo chính mình")
 
 
 def test_the_unit_that_only_the_register_names_has_taken_it_on(desk: Desk) -> None:

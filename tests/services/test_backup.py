@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import threading
 import uuid
 from collections.abc import Iterator
 from pathlib import Path
@@ -9,15 +10,18 @@ from pathlib import Path
 import pytest
 from sqlalchemy import func, select, text
 
+from casework.domain.fields import Value
+from casework.domain.items import ItemKind
 from casework.domain.vocabulary import RecordKind, Role
 from casework.files.attachment_store import FileStore
 from casework.services import checking
 from casework.services.backup import ArchiveError, BackupError, make_backup, restore_backup
+from casework.store import items, journal
 from casework.store.database import Database
 from casework.store.records import RECORDS
 from casework.store.search import matches
 from tests.acceptance.searching import found_in
-from tests.services.desk import NOW, OFFICE, enter
+from tests.services.desk import NOW, OFFICE, ON, enter
 from tests.services.isolated import person
 
 K = RecordKind
@@ -73,6 +77,45 @@ def test_what_was_saved_comes_back(db: Database, elsewhere: str, tmp_path: Path)
     desk = person(again, Role.RECEPTION_OFFICER, OFFICE)
     assert enter(again, desk, K.LETTER).code.endswith("00004")
     again.close()
+
+
+def test_files_that_come_and_go_meanwhile(db: Database, elsewhere: str, tmp_path: Path) -> None:
+    """Every row of the copy finds its file, though files are attached and destroyed while it is made; a file that was
+    never finished is not in it."""
+    store, desk = FileStore(tmp_path / "files"), person(db, Role.RECEPTION_OFFICER, OFFICE)
+    letter = enter(db, desk, K.LETTER).record_id
+    stop = threading.Event()
+
+    def work() -> None:
+        number = 0
+        while not stop.is_set() or number < 3:
+            number += 1
+            data = b"%PDF-1.7 " + str(number).encode()
+            with db.write() as session:
+                name = store.put(data)
+                values: dict[str, Value] = {"role": "Khác", "size": len(data), "sha256": name, "attached_on": ON}
+                act = journal.Act("attach", desk.user_id, "", NOW)
+                items.add_item(session, ItemKind.ATTACHMENT, K.LETTER, letter, values, on=ON, act=act)
+            store.remove(store.put(b"destroyed " + data))
+
+    first = store.put(b"before")
+    unfinished = tmp_path / "files" / first[:2] / ".0123456789abcdef"
+    unfinished.write_bytes(b"half of it")
+    worker = threading.Thread(target=work)
+    worker.start()
+    try:
+        told = make_backup(db, tmp_path / "saved.casework", SECRET, files=tmp_path / "files", now=NOW)
+    finally:
+        stop.set()
+        worker.join()
+    restore_backup(tmp_path / "saved.casework", elsewhere, SECRET, files=tmp_path / "back")
+    again, back = Database(elsewhere), FileStore(tmp_path / "back")
+    with again.read() as session:
+        named = set(session.scalars(select(items.ITEMS[ItemKind.ATTACHMENT].c.sha256)))
+    again.close()
+    assert {first, *named} <= set(back.names())
+    assert not (tmp_path / "back" / first[:2] / unfinished.name).exists()
+    assert told.files == len([one for one in (tmp_path / "back").rglob("*") if one.is_file()])
 
 
 def test_nothing_is_written_over(db: Database, elsewhere: str, tmp_path: Path) -> None:

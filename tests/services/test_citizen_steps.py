@@ -23,12 +23,14 @@ from casework.store.database import Database
 from casework.store.duties import held_duties
 from casework.store.facts import FACTS
 from casework.store.reference_data import load_law
-from tests.services.citizen import WAYS, World
+from tests.services.citizen import BEGUN, WAYS, World
 from tests.services.desk import reader
 
 K = RecordKind
 KINDS = (K.RECEPTION, K.LETTER, K.CASE, K.FEEDBACK)
 OVERDUE = {"second_complaint", "continue_denunciation"}
+AFTER = {"investigation_answer": "investigate"}
+"""Which step must have been taken before another, in the same state."""
 
 
 @pytest.fixture
@@ -72,6 +74,9 @@ def test_every_step_is_taken_from_every_state(world: World, kind: RecordKind) ->
             key, day = world.reach(kind, str(state), **more)
             if step.event in OVERDUE and str(state) in ("accepted", "verifying"):
                 day = date(2026, 11, 10)
+            if step.event in AFTER:
+                before = next(t for t in TRANSITIONS[kind] if t.event == AFTER[step.event] and state in t.states)
+                world.move(kind, key, before.event, day, **world.sample(kind, before, str(state), key, day, full=False))
             values = world.sample(kind, step, str(state), key, day, full)
             try:
                 done = world.move(kind, key, step.event, day, **values)
@@ -108,6 +113,22 @@ def test_every_other_step_is_refused(world: World, kind: RecordKind) -> None:
                 with pytest.raises((ForbiddenError, LookupError)):
                     world.move(kind, key, step.event, day, who=reader(world.db, role), **values)
         assert world.row(kind, key) == held
+
+
+def test_investigators_answer_what_was_handed_to_them(world: World) -> None:
+    """No answer without the transfer, none before it; the duty begins and ends with the two."""
+    case, answer = world.new(K.CASE, type="denunciation"), "investigation_answer"
+    sent, back = BEGUN + timedelta(days=3), BEGUN + timedelta(days=9)
+    with pytest.raises(WorkflowError, match="trước khi ghi trả lời"):
+        world.move(K.CASE, case, answer, back, investigation_answered_on=back)
+    world.move(K.CASE, case, "investigate", sent, investigated=1, investigated_on=sent)
+    with pytest.raises(EntryError) as early:
+        world.move(K.CASE, case, answer, sent, investigation_answered_on=sent - timedelta(days=1))
+    assert list(early.value.errors) == ["investigation_answered_on"]
+    world.move(K.CASE, case, answer, back, investigation_answered_on=back)
+    with world.db.read() as session:
+        done = {code: day for code, _due, day in held_duties(session, K.CASE, [case])[case]}
+    assert done["case.investigation"] == back
 
 
 def test_a_later_day_moves_the_duty_not_the_record(world: World) -> None:

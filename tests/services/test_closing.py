@@ -10,6 +10,7 @@ import pytest
 
 from casework.domain.access import Reader
 from casework.domain.accounts import AccountAct, AccountError
+from casework.domain.fields import Value
 from casework.domain.items import ItemKind
 from casework.domain.vocabulary import RecordKind, Role
 from casework.services import account_page, accounts, closing
@@ -104,6 +105,19 @@ def test_what_a_taker_may_not_hold_goes_back_to_the_unit(db: Database) -> None:
     history = account_page.history_of(db, system(db), GOES)
     told = [line.more for line in history if line.act is AccountAct.HANDED_OVER]
     assert told == ["", ""]
+
+
+def test_who_was_let_in_again_may_take_the_work(db: Database) -> None:
+    """A denial that was lifted holds nobody back."""
+    officer, head = reader(db, Role.UNIT_OFFICER), reader(db, Role.UNIT_HEAD)
+    record = letter(db)
+    work = assign(db, officer, RecordKind.LETTER, record)
+    with db.write() as session:
+        values: dict[str, Value] = {"person_id": head.user_id, "denied_on": ON, "reason": "accused", "lifted_on": ON}
+        act = journal.Act("deny", head.user_id, "", NOW)
+        items.add_item(session, ItemKind.DENIAL, RecordKind.LETTER, record, values, on=ON, act=act)
+    assert closing.close_user(db, system(db), GOES, ON, NOW, {work: head.user_id}) == 1
+    assert holder(db, work) == head.user_id
 
 
 def test_work_is_handed_over_before_the_unit_is_changed(db: Database) -> None:

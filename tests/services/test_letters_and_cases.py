@@ -7,20 +7,21 @@ from datetime import date, timedelta
 from typing import Any
 
 import pytest
-from sqlalchemy import select
+from sqlalchemy import select, update
 
-from casework.domain.access import NoSuchRecordError
+from casework.domain.access import NoSuchRecordError, Reader
 from casework.domain.entry import EntryError
 from casework.domain.fields import IDENTITY_FIELDS
 from casework.domain.items import ItemKind, Verdict
 from casework.domain.periods import Question
 from casework.domain.vocabulary import RecordKind, Role
 from casework.domain.workflow import WorkflowError
-from casework.services import checking
-from casework.services.companions import companions
+from casework.services import checking, denials
+from casework.services.companions import ProposalView, companions
 from casework.services.figures import figures
-from casework.services.handling import letters, proposals
+from casework.services.handling import letters, moving, proposals
 from casework.services.handling.holding import StaleVersionError
+from casework.services.record_page import HistoryLine, record_page
 from casework.store import journal
 from casework.store.account_tables import FormToken
 from casework.store.database import Database
@@ -79,6 +80,59 @@ def test_an_accepted_complaint_becomes_a_case(world: World) -> None:
     assert checking.check_tables(world.db) == []
 
 
+@pytest.mark.parametrize("type_", ["complaint", "denunciation"])
+def test_the_unit_in_charge_reads_the_letter_and_moves_the_case(world: World, type_: str) -> None:
+    """The letter of a case is read by the unit that leads it, and stays the register's; the unit takes the case's
+    steps, and who keeps the register only while nobody of the unit can. The number is told in any case."""
+    letter, apart = world.new(K.LETTER, type=type_), world.new(K.LETTER, type=type_)
+    done = world.move(K.LETTER, letter, "accept", DAY, case_unit_id=world.units[0], handled_on=DAY)
+    ((_kind, case),) = done.made
+    assert done.told == (f"Vụ KNTC số {world.row(K.CASE, case)['code']}",)
+    steps = {one.event for one in record_page(world.db, world.who, K.CASE, case, DAY).transitions}
+    assert "verify" in steps
+    head, other = reader(world.db, Role.UNIT_HEAD), reader(world.db, Role.UNIT_HEAD, "Sở Tài chính", "u-other-head")
+    page = record_page(world.db, head, K.LETTER, letter, DAY)
+    assert (page.transitions, page.may_correct) == ((), False)
+    assert [one.id for one in companions(world.db, head, K.CASE, case, DAY).links] == [letter]
+    for who, key in ((head, apart), (other, letter)):
+        with pytest.raises(NoSuchRecordError):
+            record_page(world.db, who, K.LETTER, key, DAY)
+    mine = record_page(world.db, world.who, K.CASE, case, DAY)
+    assert {one.event for one in mine.transitions} <= {"second_complaint", "continue_denunciation"}
+    assert "Sở Y tế" in mine.whose_steps
+    with pytest.raises(WorkflowError, match="Cán bộ tiếp nhận"):
+        world.move(K.CASE, case, "verify", DAY, verifying_on=DAY)
+    world.move(K.CASE, case, "verify", DAY, who=head, verifying_on=DAY)
+    denials.deny(world.db, reader(world.db, Role.LEADER), K.CASE, case, head.user_id, "accused", on=DAY, now=NOW)
+    ends = DAY + timedelta(days=2)
+    world.move(K.CASE, case, "finish", ends, decision="9/QĐ", finished_on=ends, outcome=_outcome(type_))
+    with pytest.raises(NoSuchRecordError):
+        record_page(world.db, head, K.LETTER, letter, DAY)
+
+
+def _outcome(type_: str) -> str:
+    return "correct" if type_ == "complaint" else "denunciation_correct"
+
+
+def test_a_case_is_withdrawn_by_a_letter_of_its_days(world: World) -> None:
+    """Not without the letter and its day, and not by one from before the case or after its end."""
+    case = world.new(K.CASE)
+    for day, paper, wrong in (
+        (None, "", ["withdrawal", "withdrawal_on"]),
+        (DAY, "", ["withdrawal"]),
+        (BEGUN - timedelta(days=1), "Đơn ngày 5/8", ["withdrawal_on"]),
+        (DAY, "Đơn ngày 5/8", []),
+    ):
+        values = {"finished_on": DAY, "withdrawal": paper, "withdrawal_on": day}
+        if not wrong:
+            world.move(K.CASE, case, "withdraw", DAY, **values)
+            continue
+        with pytest.raises(EntryError) as refused:
+            world.move(K.CASE, case, "withdraw", DAY, **values)
+        assert sorted(refused.value.errors) == wrong
+    assert world.row(K.CASE, case)["outcome"] == "withdrawn"
+
+
 def test_what_cannot_follow_keeps_nothing(world: World) -> None:
     """A case that is not there, of another type or hidden: the letter stays open, no number is used up."""
     letter = world.new(K.LETTER)
@@ -125,7 +179,11 @@ def test_a_letter_is_not_classified_into_a_denunciation_with_a_name_on_record(wo
 def test_a_letter_is_split_without_telling_who_denounced(world: World) -> None:
     """One matter more, one letter more; a denunciation takes no name with it and is not linked."""
     parent = world.new(
-        K.LETTER, person_name="Trần Văn Đức", person_address="Số 5 ngõ 12 phố Huế", paper_file="HSG-77/2026"
+        K.LETTER,
+        person_name="Trần Văn Đức",
+        person_address="Số 5 ngõ 12 phố Huế",
+        paper_file="HSG-77/2026",
+        signers=37,
     )
     first = world.move(
         K.LETTER, parent, "split", DAY, split_type="complaint", split_content="Khiếu nại thuế", happened_on=DAY
@@ -135,11 +193,15 @@ def test_a_letter_is_split_without_telling_who_denounced(world: World) -> None:
     made = world.row(K.LETTER, child)
     assert (made["person_name"], made["received_on"], made["type"]) == ("Trần Văn Đức", BEGUN, "complaint")
     told = "Ông Trần Văn Đức tố cáo cán bộ nhận tiền"
-    second = world.move(K.LETTER, parent, "split", DAY, split_type="denunciation", split_content=told, happened_on=DAY)
+    untouched = world.row(K.LETTER, parent), page_of(world, parent)
+    denounced = {"split_type": "denunciation", "split_content": told, "happened_on": DAY}
+    second = world.move(K.LETTER, parent, "split", DAY, **denounced)
     hidden = second.made[0][1]
+    assert world.row(K.LETTER, hidden)["code"] in second.warnings["split_content"]
+    assert (world.row(K.LETTER, parent), page_of(world, parent)) == untouched
     made = world.row(K.LETTER, hidden)
     assert all(made[name] is None for name in IDENTITY_FIELDS[K.LETTER])
-    assert made["paper_file"] is None
+    assert (made["paper_file"], made["signers"]) == (None, None)
     assert len(links(world.db)) == 1
     with world.db.read() as session:
         token = session.scalars(select(FormToken.token).where(FormToken.record_id == hidden)).one()
@@ -150,6 +212,68 @@ def test_a_letter_is_split_without_telling_who_denounced(world: World) -> None:
     assert "nhận tiền" not in repr(own)
     found = figures(world.db, reader(world.db, Role.SYSTEM), Question(BEGUN, DAY))
     assert found.value("letters.total") == 3
+
+
+def page_of(world: World, key: int) -> tuple[object, ...]:
+    """All that the page of a letter tells a leader, who sees the rows of every office."""
+    leader = reader(world.db, Role.LEADER)
+    page = record_page(world.db, leader, K.LETTER, key, DAY)
+    beside = companions(world.db, leader, K.LETTER, key, DAY)
+    return page.version, page.fields, page.history, beside
+
+
+def test_a_splitting_that_would_tell_of_a_denunciation_is_not_told(world: World) -> None:
+    """Of what was split off before, or turned out to be a denunciation later: nothing, or only a change of the text."""
+    silent, rewritten = world.new(K.LETTER), world.new(K.LETTER)
+    for key, more in ((silent, {}), (rewritten, {"content": "Khiếu nại phần còn lại"})):
+        named = {"split_type": "complaint", "split_content": "Việc khác", "happened_on": DAY, **more}
+        child = world.move(K.LETTER, key, "split", DAY, **named).made[0][1]
+        assert [line.label for line in history_of(world, key)] == ["Tách đơn", "Tiếp nhận"]
+        with world.db.write() as session:
+            table = RECORDS[K.LETTER]
+            nobody = {**dict.fromkeys(IDENTITY_FIELDS[K.LETTER]), "search_person": ""}
+            session.execute(update(table).where(table.c.id == child).values(type="denunciation", **nobody))
+    assert [line.label for line in history_of(world, silent)] == ["Tiếp nhận"]
+    changed, _opened = history_of(world, rewritten)
+    assert (changed.label, [one.name for one in changed.changes]) == ("Cập nhật", ["content"])
+
+
+def history_of(world: World, key: int) -> tuple[HistoryLine, ...]:
+    """The history on the page of a letter."""
+    return record_page(world.db, reader(world.db, Role.LEADER), K.LETTER, key, DAY).history
+
+
+def test_a_denunciation_is_split_off_alone_and_once(world: World) -> None:
+    """The letter's own text is not rewritten in that step; a form sent twice makes one letter, no version moves."""
+    parent = world.new(K.LETTER)
+    values = {"split_type": "denunciation", "split_content": "Tố cáo nhận tiền", "happened_on": DAY}
+    with pytest.raises(EntryError) as refused:
+        world.move(K.LETTER, parent, "split", DAY, content="Phần còn lại", **values)
+    assert list(refused.value.errors) == ["content"]
+    made = {
+        moving.move(world.db, world.who, K.LETTER, parent, "split", values, 1, on=DAY, now=NOW, token="one-form").made
+        for _ in range(2)
+    }
+    assert len(made) == 1
+    assert world.row(K.LETTER, parent)["version"] == 1
+
+
+@pytest.mark.parametrize("type_", ["complaint", "denunciation"])
+def test_what_is_made_of_a_letter_is_closed_to_the_same_people(world: World, type_: str) -> None:
+    """The one complained of does not see the part that is split off, nor the case; who was let in again does."""
+    parent, head = world.new(K.LETTER), reader(world.db, Role.UNIT_HEAD, OFFICE)
+    accused, other = (reader(world.db, Role.LEADER, name=f"u-leader-{n}") for n in (1, 2))
+    for one in (accused, other):
+        denials.deny(world.db, head, K.LETTER, parent, one.user_id, "accused", on=DAY, now=NOW)
+    lifted = denials.denials_of(world.db, head, K.LETTER, parent).denied[0]
+    denials.lift(world.db, head, K.LETTER, parent, lifted.id, on=DAY, now=NOW)
+    values = {"split_type": type_, "split_content": "Việc khác", "happened_on": DAY}
+    part = world.move(K.LETTER, parent, "split", DAY, **values).made[0]
+    case = world.move(K.LETTER, parent, "accept", DAY, case_unit_id=world.units[0], handled_on=DAY).made[0]
+    for kind, key in (part, case):
+        with pytest.raises(NoSuchRecordError):
+            record_page(world.db, accused, kind, key, DAY)
+        assert record_page(world.db, other, kind, key, DAY)
 
 
 def test_a_denunciation_that_is_split_from_a_letter_is_proposed_on_paper(world: World) -> None:
@@ -169,6 +293,33 @@ def test_a_denunciation_that_is_split_from_a_letter_is_proposed_on_paper(world: 
     with world.db.read() as session:
         assert not items_of(session, ItemKind.PROPOSAL, K.LETTER, [letter])
     assert proposed("complaint")
+
+
+def test_a_proposal_tells_the_sender_to_nobody_without_identities(world: World) -> None:
+    """The leader who decides reads the grounds without the person, the secretariat none; the unit reads them whole."""
+    officer, head = (reader(world.db, role, OFFICE) for role in (Role.UNIT_OFFICER, Role.UNIT_HEAD))
+    leader, secretariat = reader(world.db, Role.LEADER), reader(world.db, Role.SECRETARIAT)
+    letter = world.new(K.LETTER, person_name="Trần Văn Đức", person_phone="0912 345 678")
+    values = {"competent_body": "Sở Y tế", "handled_on": DAY, "handling_document": "theo đơn của trần  văn đức"}
+    why = "Ông Trần Văn Đức (0912 345 678) gửi nhầm"
+    sent = proposals.propose(world.db, officer, K.LETTER, letter, "forward", values, why, 1, on=DAY, now=NOW)
+
+    def seen(who: Reader) -> ProposalView:
+        beside = companions(world.db, who, K.LETTER, letter, DAY)
+        found = beside.waiting or beside.decided[0]
+        assert found.id == sent
+        return found
+
+    assert (seen(officer).ground, seen(head).ground) == (why, why)
+    assert seen(leader).ground == "Ông [không hiển thị] ([không hiển thị]) gửi nhầm"
+    assert "không hiển thị" in repr((seen(leader).said, seen(leader).typed))
+    for who in (leader, secretariat):
+        assert not any(text in repr(seen(who)).lower() for text in ("trần văn đức", "trần  văn đức", "0912 345 678"))
+    assert "gửi nhầm" not in seen(secretariat).ground
+    remark = "Mời ông Trần Văn Đức đến"
+    proposals.decide(world.db, head, K.LETTER, letter, sent, Verdict.RETURNED, remark, None, 1, on=DAY, now=NOW)
+    assert seen(leader).remark == "Mời ông [không hiển thị] đến"
+    assert (seen(secretariat).remark, seen(officer).remark) == (seen(secretariat).ground, remark)
 
 
 def test_a_person_is_guided_once(world: World) -> None:
@@ -317,11 +468,12 @@ def test_a_proposal_is_approved_changed_returned_or_taken_back(world: World) -> 
 
 
 def test_what_one_may_not_see_is_not_linked(world: World) -> None:
-    """A case led by another unit: its officer sees the link to the letter only where he may see the letter."""
-    letter = world.new(K.LETTER)
-    lead = unit_id(world.db, "Sở Tài chính")
+    """A unit that only contributes to a case: its officer sees the case and no link to the letter."""
+    letter, lead = world.new(K.LETTER), unit_id(world.db, "Sở Tài chính")
     case = world.move(K.LETTER, letter, "accept", DAY, case_unit_id=lead, handled_on=DAY).made[0][1]
-    officer = reader(world.db, Role.UNIT_OFFICER, "Sở Tài chính", "u-finance")
+    asked = {"asked_unit_id": world.units[0], "asked_for": "Cung cấp hồ sơ", "asked_due_on": DAY}
+    world.move(K.CASE, case, "contribute", DAY, happened_on=DAY, **asked)
+    officer = reader(world.db, Role.UNIT_OFFICER)
     assert [one.id for one in companions(world.db, world.who, K.CASE, case, DAY).links] == [letter]
     assert companions(world.db, officer, K.CASE, case, DAY).links == ()
     with pytest.raises(NoSuchRecordError):

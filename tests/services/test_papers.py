@@ -3,21 +3,26 @@
 from __future__ import annotations
 
 import uuid
+from datetime import date
 from io import BytesIO
 
 import docx
 import pytest
-from sqlalchemy import text
+from sqlalchemy import text, update
 
 from casework.domain.access import ForbiddenError, NoSuchRecordError, Reader
 from casework.domain.entry import EntryError
 from casework.domain.items import ItemKind
 from casework.domain.papers import PaperCode
 from casework.domain.vocabulary import RecordKind, Role
+from casework.services import accounts, checking
+from casework.services.companions import companions
 from casework.services.opening import open_database
 from casework.services.papers import drafting, issuing, templates
 from casework.store import items
 from casework.store.database import Database
+from casework.store.duties import DutyEntry, held_duties
+from casework.store.items import ITEMS
 from tests.services.desk import NOW, OFFICE, ON, enter, reader
 
 
@@ -39,7 +44,7 @@ REFUSAL = {**HEAD, "addressee": "Ông (bà) Trần Văn Đức", "reason": "hế
 
 def issue(db: Database, who: Reader, record_id: int, code: PaperCode = PaperCode.REFUSAL, **more: object) -> int:
     """A paper of a letter, issued with a form of its own."""
-    typed = {**REFUSAL, **{k: str(v) for k, v in more.items() if k not in ("numbered", "token", "kind")}}
+    typed = {**REFUSAL, **{k: str(v) for k, v in more.items() if k not in ("numbered", "token", "kind", "covered")}}
     return issuing.issue_paper(
         db,
         who,
@@ -51,6 +56,7 @@ def issue(db: Database, who: Reader, record_id: int, code: PaperCode = PaperCode
         on=ON,
         now=NOW,
         token=str(more.get("token", uuid.uuid4().hex)),
+        covered=bool(more.get("covered", False)),
     )
 
 
@@ -121,6 +127,39 @@ def test_a_paper_without_number_gets_it_later_and_can_be_taken_back(db: Database
     assert issue(db, desk, letter, number="17", reason="lại")
 
 
+def test_a_notice_that_is_issued_fulfils_its_duty_until_it_is_taken_back(db: Database) -> None:
+    """On the day of the paper, once it has its number; the record itself stays as it is; the tables stay in step."""
+    desk, kind = reader(db, Role.RECEPTION_OFFICER), RecordKind.CASE
+    case = enter(db, desk, kind, type="denunciation", person_name="", accepted_on="16/11/2026").record_id
+
+    def notice() -> tuple[date | None, date | None]:
+        with db.read() as session:
+            kept = {code: done for code, _due, done in held_duties(session, kind, [case])[case]}
+        shown = companions(db, desk, kind, case, ON).duties
+        return kept["case.notice"], next(one.duty.done_on for one in shown if one.duty.code == "case.notice")
+
+    more = {"kind": kind, "code": PaperCode.ACCEPTANCE, "addressee": "Người tố cáo", "covered": True}
+    assert notice() == (None, None)
+    paper = issue(db, desk, case, made_on="19/11/2026", numbered=False, **more)
+    assert notice() == (None, None)
+    issuing.number_paper(db, desk, paper, "", "", on=ON, now=NOW)
+    assert notice() == (date(2026, 11, 19),) * 2
+    second = issue(db, desk, case, made_on="18/11/2026", **more)
+    assert notice() == (date(2026, 11, 18),) * 2
+    assert checking.check_tables(db) == []
+    issuing.strike_paper(db, desk, second, "lập nhầm", on=ON, now=NOW)
+    assert notice() == (date(2026, 11, 19),) * 2
+    issuing.strike_paper(db, desk, paper, "lập nhầm", on=ON, now=NOW)
+    assert notice() == (None, None)
+    with db.write() as session:
+        table = ITEMS[ItemKind.PAPER]
+        session.execute(update(table).where(table.c.id == paper).values(struck=False))
+        session.execute(update(DutyEntry).values(done_on=ON))
+    assert {one.record_id for one in checking.rebuild(db, accounts.system_reader(db, "tester"), NOW)} == {case, paper}
+    assert notice() == (None, None)
+    assert checking.check_tables(db) == []
+
+
 def test_what_is_missing_is_named(db: Database) -> None:
     desk = reader(db, Role.RECEPTION_OFFICER)
     letter = enter(db, desk, RecordKind.LETTER).record_id
@@ -144,7 +183,11 @@ def test_of_a_denunciation_nobody_is_named(db: Database) -> None:
     with pytest.raises(EntryError) as series:
         issue(db, desk, enter(db, desk, RecordKind.LETTER).record_id, symbol="TB-VP-tc")
     assert list(series.value.errors) == ["symbol"]
-    paper = issue(db, desk, letter, code=PaperCode.TRANSFER_NOTICE, addressee="Người tố cáo", competent="Công an")
+    told = {"code": PaperCode.TRANSFER_NOTICE, "addressee": "Người tố cáo", "competent": "Công an"}
+    with pytest.raises(EntryError) as uncovered:
+        issue(db, desk, letter, **told)
+    assert list(uncovered.value.errors) == ["covered"]
+    paper = issue(db, desk, letter, covered=True, **told)
     printed = words_of(issuing.paper_file(db, desk, paper, "docx", on=ON).data)
     assert "Phạm Văn Kín" not in printed
     assert "đơn tố cáo của Người tố cáo" in printed
@@ -159,6 +202,25 @@ def test_of_a_denunciation_nobody_is_named(db: Database) -> None:
                 competent="Công an",
             )
         assert "số định danh" in refused.value.errors["addressee"]
+
+
+def test_papers_of_denunciations_have_numbers_of_their_own(db: Database) -> None:
+    """Whatever stands in the box of the symbol, and when the number comes later: the ordinary series has no gap."""
+    desk = reader(db, Role.RECEPTION_OFFICER)
+    plain = enter(db, desk, RecordKind.LETTER).record_id
+    secret = enter(db, desk, RecordKind.LETTER, type="denunciation").record_id
+    told = {"code": PaperCode.TRANSFER_NOTICE, "addressee": "Người tố cáo", "competent": "Công an", "covered": True}
+    issue(db, desk, plain)
+    for symbol in ("TB-VP", "TB-VP-TC", "TB-VP-tc"):
+        issue(db, desk, secret, symbol=symbol, **told)
+    later = issue(db, desk, secret, numbered=False, **told)
+    assert issuing.number_paper(db, desk, later, "", "", on=ON, now=NOW).number == "04/TB-VP-TC"
+    assert "Số: 04/TB-VP-TC" in words_of(issuing.paper_file(db, desk, later, "docx", on=ON).data)
+    issue(db, desk, plain)
+    numbers = [
+        [one.number for one in drafting.papers_of(db, desk, RecordKind.LETTER, key, ON).made] for key in (plain, secret)
+    ]
+    assert numbers == [["02/TB-VP", "01/TB-VP"], ["04/TB-VP-TC", "03/TB-VP-TC", "02/TB-VP-TC", "01/TB-VP-TC"]]
 
 
 def test_nothing_is_marked_as_secret_on_a_connected_machine(db: Database) -> None:

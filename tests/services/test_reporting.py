@@ -11,7 +11,7 @@ import pytest
 from casework.domain.access import ForbiddenError, Reader
 from casework.domain.periods import PeriodError, parse_period
 from casework.domain.vocabulary import Role
-from casework.services.reporting import ReportOrder, figures_of, make_document, make_pdf, make_text
+from casework.services.reporting.making import ReportOrder, figures_of, make_document, make_pdf, make_text
 from tests.files.books import register, xlsx
 from tests.services.register_office import Office
 

@@ -40,7 +40,7 @@ def test_signing_in_and_out(db: Database) -> None:
     token = sign_in(db)
     found = known(db, token)
     assert (found.username, found.role, found.full_name) == (NAME, Role.SECRETARIAT, "Nguyễn Văn An")
-    assert found.reader == Reader(found.user_id, Role.SECRETARIAT, maybe_denied=False)
+    assert found.reader == Reader(found.user_id, Role.SECRETARIAT, maybe_denied=False, taken_over=())
     with db.read() as session:
         held = session.scalars(select(UserSession.token_hash)).one()
     assert held == hashlib.sha256(token.encode()).hexdigest()

@@ -20,7 +20,7 @@ from casework.domain.access import ForbiddenError, NoSuchRecordError, Reader
 from casework.domain.items import ItemKind
 from casework.domain.vocabulary import RecordKind, Role
 from casework.services import accounts, checking, identities, vault
-from casework.services.handling import entering
+from casework.services.handling import entering, moving
 from casework.services.vault import Vault, VaultError
 from casework.store import items, journal, vault_keys, vault_schema
 from casework.store.database import Database
@@ -238,6 +238,20 @@ def test_without_a_vault_nothing_is_kept(db: Database) -> None:
     logged = enter(db, desk, K.LETTER, type="denunciation", **WHO)
     assert (logged.sealed, set(logged.withheld)) == (False, set(WHO))
     assert not identities.sealed(db, head(db), K.LETTER, logged.record_id)
+
+
+def test_a_denunciation_that_is_split_off_is_sealed_with_its_sender(db: Database, opened: Vault) -> None:
+    """The isolated setting: the letter's sender lies in the vault under the part, and nowhere beside it."""
+    desk = person(db, Role.RECEPTION_OFFICER, OFFICE)
+    letter = enter(db, desk, K.LETTER, **WHO).record_id
+    values = {"split_type": "denunciation", "split_content": "Tố cáo nhận tiền", "happened_on": ON}
+    ((kind, part),) = moving.move(db, desk, K.LETTER, letter, "split", values, 1, on=ON, now=NOW).made
+    with db.read() as session:
+        (sealed,) = items.items_of(session, ItemKind.SEAL, kind, [part])[part]
+        assert not items.items_of(session, ItemKind.SEAL, kind, [letter])
+        history = repr(journal.history(session, kind, part))
+    assert opened.open(sealed["seal"], kind, part) == WHO
+    assert not any(text in history for text in WHO.values())
 
 
 def test_an_entry_that_fails_leaves_at_most_a_stray_seal(db: Database, opened: Vault) -> None:

@@ -130,6 +130,17 @@ PETITION_WORDS: dict[str, Test] = {
 }
 
 
+def _promised(r: Record, q: Question) -> bool:
+    return any(promised_on <= q.as_of for promised_on, _due, _kept in r.get("promises", ()))
+
+
+def _promise_broken(r: Record, q: Question) -> bool:
+    return any(
+        promised_on <= q.as_of and due_on < q.as_of and (kept_on is None or kept_on > q.as_of)
+        for promised_on, due_on, kept_on in r.get("promises", ())
+    )
+
+
 def _staff(r: Record, _q: Question) -> bool:
     return bool(r["receiver_kind"] != "city_leader")
 
@@ -165,6 +176,8 @@ WORDS: dict[str, tuple[Test, str | None]] = (
         for name in ("received", "handled", "national_assembly_received", "national_assembly_handled")
     }
     | {
+        "petitions.council.promised": (_promised, None),
+        "petitions.council.promise_broken": (_promise_broken, None),
         "reception.visits": (_staff, None),
         "reception.people": (_staff, "people"),
         "reception.large_groups": (_crowd, None),

@@ -5,8 +5,6 @@ from __future__ import annotations
 import csv
 import io
 import random
-import shutil
-import uuid
 from collections import Counter
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -30,7 +28,7 @@ from casework.statistics.rules import load_rules
 from casework.statistics.scope import EVERYTHING
 from casework.store.chain import verify_chain
 from casework.store.journal import all_histories, last_position
-from tests.postgres import PostgresServer
+from tests.databases import migrated
 from tests.statistics.oracle import WORDS, Oracle
 from tests.statistics.world import FIRST, World
 
@@ -47,24 +45,13 @@ def database_kind(request: pytest.FixtureRequest) -> str:
 @contextmanager
 def world(request: pytest.FixtureRequest, kind: str, folder: Path, seed: int, acts: int = 60) -> Iterator[World]:
     """A fresh database in which `acts` things have happened."""
-    name = f"casework_world_{uuid.uuid4().hex[:12]}"
-    server: PostgresServer | None = None
-    if kind == "sqlite":
-        path = folder / f"{name}.sqlite"
-        shutil.copyfile(request.getfixturevalue("_migrated_sqlite"), path)
-        url = f"sqlite:///{path}"
-    else:
-        server = request.getfixturevalue("postgres_server")
-        assert server is not None
-        url = server.create(name, request.getfixturevalue("_migrated_postgres"))
-    made = World(url, seed)
-    try:
-        made.happen(acts)
-        yield made
-    finally:
-        made.db.close()
-        if server is not None:
-            server.drop(name)
+    with migrated(request, kind, folder) as url:
+        made = World(url, seed)
+        try:
+            made.happen(acts)
+            yield made
+        finally:
+            made.db.close()
 
 
 def oracle(made: World) -> Oracle:

@@ -15,6 +15,7 @@ import pytest
 
 from casework.domain.vocabulary import RecordKind, Role
 from casework.services.handling import entering
+from casework.statistics.form_measures import shipped_forms
 from casework.statistics.measures import MEASURES
 from casework.statistics.scope import RowScope, Scope
 from casework.web.converters import WORDS
@@ -47,6 +48,7 @@ def pages() -> list[str]:
     """What outsiders open besides the rules that take no word: each register with filters, each figure, reports."""
     found = [f"/{word}{suffix}{tail}" for word in WORDS.values() for suffix, tails in TAILS.items() for tail in tails]
     found += [f"/figures/{code}?cut={cut}" for code, one in MEASURES.items() for cut in one.cuts[:1]]
+    found += ["/forms?period=nam-2026", *(f"/forms/{form.key}?period=nam-2026" for form in shipped_forms())]
     return [*found, "/scoreboard?as_of=2026-12-31", "/reports?period=nam-2026", "/figures?as_of=2026-12-31"]
 
 

@@ -71,6 +71,8 @@ class Office:
         self._give_and_close()
         with self.db.read() as session:
             self.records = {kind: session.execute(select(RECORDS[kind])).mappings().all() for kind in RecordKind}
+            self.links = session.execute(select(ITEMS[ItemKind.LINK])).mappings().all()
+            self.through = 0
             self.given = session.execute(select(ITEMS[ItemKind.ASSIGNMENT])).mappings().all()
             self.denied = session.execute(select(ITEMS[ItemKind.DENIAL])).mappings().all()
             entries = session.execute(select(JournalEntry.position, JournalEntry.actor_id))
@@ -100,6 +102,17 @@ class Office:
                     key = items.add_item(session, ItemKind.ASSIGNMENT, kind, record_id, given, on=TODAY, act=act)
                     if self.dice.random() < 0.1:
                         items.strike_item(session, ItemKind.ASSIGNMENT, key, "nhầm", on=TODAY, act=act)
+                cases = [key for one, key, _ in self.world.records if one is RecordKind.CASE]
+                for _ in range(2 if kind is RecordKind.LETTER else 0):
+                    made: dict[str, Value] = {
+                        "link_type": self.dice.choice(["case_of_letter", "joined", "duplicate"]),
+                        "to_kind": RecordKind.CASE.value,
+                        "to_id": self.dice.choice(cases),
+                        "linked_on": TODAY,
+                    }
+                    key = items.add_item(session, ItemKind.LINK, kind, record_id, made, on=TODAY, act=act)
+                    if self.dice.random() < 0.2:
+                        items.strike_item(session, ItemKind.LINK, key, "nhầm", on=TODAY, act=act)
                 if self.dice.random() < 0.3:
                     closed: dict[str, Value] = {
                         "person_id": self.dice.choice(people),
@@ -123,6 +136,10 @@ def office(database_url: str) -> Iterator[Office]:
 def oracle(office: Office, who: Reader, kind: RecordKind, least: Level, leading: bool = False) -> set[int]:
     """The ids of the records of a kind that `who` may see, one record at a time."""
     seen = set()
+    cases = {}
+    if kind is RecordKind.LETTER and not leading:
+        own_cases = oracle(office, who, RecordKind.CASE, Level.NOTHING, leading=True)
+        cases = {one["id"]: one for one in office.records[RecordKind.CASE] if one["id"] in own_cases}
     for record in office.records[kind]:
         secret = kind in TYPED and record["type"] == "denunciation"
         if level(who, kind, secret) < (max(least, Level.LIST) if secret else least):
@@ -140,14 +157,28 @@ def oracle(office: Office, who: Reader, kind: RecordKind, least: Level, leading:
             one["unit_id"] in ours_now and (not leading or one["part"] == AssignmentPart.LEAD) for one in standing
         )
         led = record.get("unit_id") in ours_now
-        may = {
-            Rows.ALL: True,
-            Rows.NONE: False,
-            Rows.OFFICE: own_register,
-            Rows.UNIT: who.unit_id is not None and (own_register or led or ours),
-            Rows.OWN: who.unit_id is not None
-            and (mine or (own_register and office.actors[record["created_position"]] == who.user_id)),
-        }[rows(who.role, kind, secret)]
+        which = rows(who.role, kind, secret)
+        through = which in (Rows.UNIT, Rows.OWN) and any(
+            one["to_kind"] == "case"
+            and one["to_id"] in cases
+            and (cases[one["to_id"]]["type"] == "denunciation") is secret
+            for one in office.links
+            if (one["of_kind"], one["of_id"]) == (kind.value, record["id"])
+            and one["link_type"] in ("case_of_letter", "joined")
+            and not one["struck"]
+        )
+        office.through += through
+        may = (
+            through
+            or {
+                Rows.ALL: True,
+                Rows.NONE: False,
+                Rows.OFFICE: own_register,
+                Rows.UNIT: who.unit_id is not None and (own_register or led or ours),
+                Rows.OWN: who.unit_id is not None
+                and (mine or (own_register and office.actors[record["created_position"]] == who.user_id)),
+            }[which]
+        )
         closed = any(
             (one["of_kind"], one["of_id"], one["person_id"]) == (kind.value, record["id"], who.user_id)
             and not (one["struck"] or one["lifted_on"])
@@ -180,6 +211,7 @@ def test_the_condition_is_the_tables_word_for_word(office: Office) -> None:
                 led = set(session.scalars(query if leading is None else query.where(leading)))
                 assert led == oracle(office, who, kind, Level.LIST, leading=True)
     assert narrowed > 20
+    assert office.through > 20
 
 
 def test_lists_counts_figures_and_members_tell_of_the_same_rows(office: Office) -> None:

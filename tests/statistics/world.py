@@ -163,7 +163,7 @@ class World:
         """What a register row of this kind may hold, and its record's first day."""
         day = self._day()
         made: dict[str, Any] = getattr(self, f"_{kind.value}")(day)
-        needed = {"code", "type", "content", "source", "session_id", "people", "eligible", OPENING_DAY[kind]}
+        needed = {"code", "type", "content", "source", "session_id", "people", "form", "eligible", OPENING_DAY[kind]}
         kept = {n: value for n, value in made.items() if n in needed or self.dice.random() < filled}
         return withhold(kind, {n: value for n, value in kept.items() if value is not None})[0], day
 

@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from datetime import UTC, date, datetime
 
 import pytest
-from sqlalchemy import select, update
+from sqlalchemy import delete, select, update
 from sqlalchemy.orm import Session
 
 from casework.domain.items import ITEM_FIELDS, ItemKind
@@ -84,6 +84,20 @@ def test_a_row_changed_by_hand_is_named_and_repaired(db: Database) -> None:
         assert "Thời hạn hứa" in found.what
     with db.read() as session:
         assert session.scalar(select(table.c.due_on).where(table.c.id == key)) == date(2026, 9, 30)
+        assert list(compare_items(session, repair=False)) == []
+
+
+def test_a_row_that_is_gone_is_made_again(db: Database) -> None:
+    """From its events: its fields, its version and which entries made and changed it."""
+    key, table = _promise(db), items.ITEMS[ItemKind.PROMISE]
+    with db.write() as session:
+        items.change_item(session, ItemKind.PROMISE, key, {"kept_on": DAY}, on=DAY, act=_act_in(session))
+        before = dict(items.item(session, ItemKind.PROMISE, key))
+        session.execute(delete(table).where(table.c.id == key))
+    with db.write() as session:
+        (found,) = compare_items(session, repair=True)
+        assert (found.kind, found.record_id) == (ItemKind.PROMISE, key)
+        assert dict(items.item(session, ItemKind.PROMISE, key)) == before
         assert list(compare_items(session, repair=False)) == []
 
 

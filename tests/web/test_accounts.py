@@ -109,7 +109,7 @@ def test_the_administrator_keeps_the_accounts(app: Flask, administrator: Person)
     fields = {"username": "Moi.vao", "full_name": "Phạm Văn Mới", "role": "leader", "unit": "", "email": ""}
     mine = {"own_password": PASSWORD}
     assert administrator.send("/accounts/new", **fields).status_code == 422
-    assert "chính bạn" in text_of(administrator.send("/accounts/new", **fields))
+    assert "tài khoản đang dùng" in text_of(administrator.send("/accounts/new", **fields))
     assert administrator.send("/accounts/new", **fields, own_password="wrong one here").status_code == 422
     assert administrator.send("/accounts/new", **{**fields, "role": "unit_head"}, **mine).status_code == 422
     first = one_time(administrator.send("/accounts/new", **fields, **mine))

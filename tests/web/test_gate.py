@@ -48,7 +48,7 @@ MATRIX: dict[tuple[str, str], set[Role]] = {
     ("GET", "/imports/waiting"): {S},
     ("POST", "/imports/waiting/confirm"): {S},
     ("POST", "/imports/waiting/cancel"): {S},
-    **{("GET", f"/{word}{rest}"): READERS for word in REGISTERS for rest in ("", ".csv")},
+    **{("GET", f"/{word}{rest}"): READERS for word in REGISTERS for rest in ("", ".csv", ".xlsx")},
     ("GET", "/petitions/1"): READERS,
     ("GET", "/receptions/3"): READERS,
     ("GET", "/letters/5"): READERS,

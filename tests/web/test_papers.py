@@ -192,6 +192,19 @@ def test_a_file_of_a_denunciation_asks_for_the_confirmation(officer: Person, sec
     assert "nguyen-van-kin" not in page
 
 
+def test_a_paper_of_a_denunciation_asks_for_the_confirmation(officer: Person, letter: int, secret: int) -> None:
+    assert 'name="covered"' not in officer.page(f"/letters/{letter}/papers/transfer_notice")
+    path = f"/letters/{secret}/papers/transfer_notice"
+    form = {**boxes(officer.page(path)), "competent": "Công an Thành phố", "symbol": "TB-VP"}
+    for name in ("unnumbered", "covered"):
+        form.pop(name, None)
+    refused = officer.client.post(path, data=form)
+    assert refused.status_code == 422
+    assert "phải xác nhận không ghi thông tin về người tố cáo" in text_of(refused.get_data(as_text=True))
+    page = officer.follow(officer.client.post(path, data={**form, "covered": "y"}))
+    assert "số 01/TB-VP-TC" in text_of(page)
+
+
 def test_a_role_without_identities_sees_names_of_papers_only(app: Flask, officer: Person, letter: int) -> None:
     page = issue(officer, f"/letters/{letter}/papers/refusal", reason="hết thời hiệu")
     officer.follow(upload(officer, letter, made.png(), "a.png"))  # type: ignore[arg-type]

@@ -164,6 +164,10 @@ def test_a_promise_is_noted_with_a_suggested_day_changed_and_kept(app: Flask, se
     assert "Khởi công" not in text_of(secretariat.page("/promises?word=broken"))
     assert "Khởi công" in text_of(secretariat.page("/promises?word=kept&as_of=12/11/2026"))
     assert secretariat.get("/promises?word=nonsense").status_code == 404
+    before = text_of(secretariat.page("/promises?word=made&as_of=30/11/2026&known_on=1/1/2020"))
+    assert "Theo dữ liệu đã ghi nhận đến hết ngày 01/01/2020" in before
+    assert "Khởi công" not in before
+    assert secretariat.get("/promises?known_on=khong-phai-ngay").status_code == 422
     changed: dict[str, Any] = {**typed, "due_on": "31/3/2027", "content": "Khởi công quý I/2027"}
     assert "31/3/2027" in text_of(secretariat.follow(secretariat.send(f"{promise}/change", **changed)))
     assert secretariat.send(f"{promise}/strike", reason="Ghi nhầm").status_code == 303

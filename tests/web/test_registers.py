@@ -5,11 +5,14 @@ from __future__ import annotations
 import csv
 import io
 import unicodedata
+from datetime import date
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
+from python_calamine import CalamineWorkbook
 
+from casework.domain.numerals import write_date
 from casework.services.registers import Option
 from casework.web.list_markup import options_markup
 from casework.web.views.registers import LIVE, inert
@@ -124,7 +127,7 @@ def test_a_figure_that_is_not_there_is_no_page(secretariat: Person, path: str) -
 def test_no_address_is_a_fault(officer: Person, query: str) -> None:
     """Whatever stands in the address: a page, or a refusal, never a fault."""
     for word in WORDS:
-        for suffix in ("", ".csv"):
+        for suffix in ("", ".csv", ".xlsx"):
             answer = officer.get(f"/{word}{suffix}?{query}")
             assert answer.status_code < 500, (word, query)
             assert answer.get_data() is not None
@@ -140,6 +143,24 @@ def test_the_export_is_whole_and_counts_itself(officer: Person) -> None:
     assert rows[0][:3] == ["Số đơn", "Ngày nhận", "Nguồn đơn"]
     assert rows[-1] == ["Tổng số: 3 hồ sơ"]
     assert len(rows) == 5
+
+
+def test_the_workbook_is_whole_and_counts_itself(officer: Person) -> None:
+    """The same rows under the same headings, days as days, and their number in the file, its name and a header."""
+    lines = list(csv.reader(io.StringIO(officer.get("/letters.csv").data.decode("utf-8-sig"))))[:-1]
+    answer = officer.get("/letters.xlsx")
+    assert answer.headers["X-Row-Count"] == str(len(lines) - 1) == "3"
+    assert "-3-dong.xlsx" in answer.headers["Content-Disposition"]
+    book = CalamineWorkbook.from_filelike(io.BytesIO(answer.data))
+    rows = book.get_sheet_by_name(book.sheet_names[0]).to_python()
+    assert [[_written(value) for value in row] for row in rows] == lines
+    assert book.get_sheet_by_name("Tổng số").to_python()[0] == ["Tổng số dòng", 3.0]
+
+
+def _written(value: object) -> str:
+    if isinstance(value, date):
+        return write_date(value)
+    return str(int(value)) if isinstance(value, float) else str(value)
 
 
 def test_a_formula_is_exported_as_text(officer: Person) -> None:

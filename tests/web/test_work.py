@@ -78,18 +78,20 @@ def test_a_search_is_not_kept_with_a_walk(officer: Person, app: Flask) -> None:
     assert back == "/letters?type=complaint&page=1"
 
 
-def test_rows_are_ticked_previewed_done_and_taken_back(secretariat: Person) -> None:
+def test_rows_are_ticked_previewed_done_and_taken_back(secretariat: Person, app: Flask) -> None:
     """The whole way without a script; what is typed once goes to each; the page of the act says each row's fate."""
     body = secretariat.page("/petitions")
     ticked = re.findall(r'name="row" value="(petition\.\d+)"', body)
     assert len(ticked) == 2
-    unit = re.search(r'<option value="(\d+)">Sở Xây dựng</option>', secretariat.page("/work"))
-    assert unit
+    unit = unit_id(app.extensions["casework_database"], "Sở Xây dựng")
+    offered = re.findall(r'<option value="\d+">(Sở [^<]+)</option>', secretariat.page("/work"))
+    assert "Sở Y tế" in offered
+    assert "Sở Xây dựng" not in offered
     token = secretariat.token()
     chosen = secretariat.client.post("/bulk/choose", data={"csrf_token": token, "row": ticked, "back": "/petitions"})
     assert "2 hồ sơ đã chọn" in text_of(chosen)
     rows = re.findall(r'name="row" value="(petition\.\d+\.\d+)"', chosen.text)[:2]
-    given = {"csrf_token": token, "code": "step:assign", "unit_id": unit[1], "assigned_on": "20/11/2026", "row": rows}
+    given = {"csrf_token": token, "code": "step:assign", "unit_id": unit, "assigned_on": "20/11/2026", "row": rows}
     preview = secretariat.client.post("/bulk/preview", data={**given, "back": "/petitions"})
     assert "2 hồ sơ sẽ được xử lý" in text_of(preview)
     form = re.search(r'name="token" value="(\w+)"', preview.text)
@@ -127,13 +129,14 @@ def test_a_head_is_told_accepts_and_hands_over(head: Person, officer: Person, ap
     page = head.follow(head.send(opening[1], on="/notices"))
     assert "chưa đọc" not in text_of(head.page("/notices")).replace("0 chưa đọc", "")
     acts = {text: address for address, text in links_of(page) if "/assignments/" in address}
-    assert set(acts) == {"Tiếp nhận", "Từ chối", "Giao người xử lý", "Trả lời", "Báo cáo thủ trưởng"}
-    stale = {"version": "1", "refused_on": "20/11/2026", "refusal": "Không thuộc thẩm quyền"}
+    assert set(acts) == {"Tiếp nhận", "Từ chối", "Giao người xử lý", "Trả lời"}
+    stale = {"version": "1", "answered_on": "20/11/2026", "answer_document": "12/SYT-VP"}
     assert head.send(acts["Tiếp nhận"], accepted_on="20/11/2026").status_code == 303
-    refused = head.send(acts["Từ chối"], **stale)
+    assert head.get(acts["Từ chối"]).status_code == 409
+    refused = head.send(acts["Trả lời"], **stale)
     assert refused.status_code == 409
     assert "Hồ sơ đã được người khác sửa" in text_of(refused)
-    assert "Không thuộc thẩm quyền" in refused.text
+    assert "12/SYT-VP" in refused.text
     assert head.get(acts["Tiếp nhận"]).status_code == 409
     assert head.get(acts["Tiếp nhận"].replace(f"/{letter}/", "/999999/")).status_code == 404
 
@@ -147,6 +150,29 @@ def test_a_filter_is_kept_under_a_name_and_shown_on_the_first_page(secretariat: 
     assert dropping
     secretariat.send(dropping[1], on="/work")
     assert "Kiến nghị đang mở" not in secretariat.page("/")
+
+
+def test_a_registers_list_is_kept_and_shared_within_the_unit(officer: Person, secretariat: Person, app: Flask) -> None:
+    """With its filters and order, without the words that were looked for; a colleague opens it and cannot drop it."""
+    sent = officer.send("/letters/filters?state=received&sort=oldest&q=Hoa", on="/letters", name="Đơn cũ", shared="on")
+    assert sent.headers["Location"] == "/letters?state=received&sort=oldest"
+    reader(app.extensions["casework_database"], Role.RECEPTION_OFFICER, "", "u-desk-2")
+    colleague = Person(app)
+    assert colleague.send("/sign-in", username="u-desk-2", password=PASSWORD).status_code == 303
+    for person in (officer, colleague):
+        address = next(where for where, text in links_of(person.page("/letters")) if text == "Đơn cũ")
+        assert address == "/letters?state=received&sort=oldest"
+        assert "Đơn cũ" not in person.page("/cases") + person.page("/work") + person.page("/")
+    assert "Đơn cũ" not in secretariat.page("/letters")
+    dropping = re.search(r'action="(/letters/filters/\d+/drop)"', officer.page("/letters"))
+    assert dropping
+    assert dropping[1] not in colleague.page("/letters")
+    colleague.send(dropping[1], on="/letters")
+    assert "Đơn cũ" in officer.page("/letters")
+    officer.send(dropping[1], on="/letters")
+    assert "Đơn cũ" not in officer.page("/letters")
+    unshared = secretariat.follow(secretariat.send("/letters/filters", on="/letters", name="x", shared="on"))
+    assert "Chưa lưu bộ lọc." in unshared
 
 
 @pytest.mark.parametrize("query", ["list=x", "whose=unit", "kind=x", "whose=%F0"])

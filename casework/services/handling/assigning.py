@@ -24,6 +24,7 @@ from casework.statistics.scope import handles_record, sees_record
 from casework.store import entry_lookups, journal
 from casework.store.account_tables import User
 from casework.store.database import Database
+from casework.store.denied import closed_to
 from casework.store.items import NoSuchItemError, add_item, change_item, item, items_of
 from casework.store.records import RECORDS
 from casework.store.writing import StaleVersionError, add_events
@@ -163,8 +164,7 @@ def may_take(session: Session, kind: RecordKind, record_id: int, unit_id: int, p
     user = session.get(User, person_id)
     if user is None or not user.active or user.unit_id != unit_id:
         return False
-    denied = items_of(session, ItemKind.DENIAL, kind, [record_id], struck=False).get(record_id, [])
-    return all(row["person_id"] != person_id or row["lifted_on"] is not None for row in denied)
+    return not closed_to(session, kind, record_id, person_id)
 
 
 def assign(

@@ -1,11 +1,13 @@
 """What follows from a letter's step: a case is opened or joined, a unit is charged, a matter becomes another letter.
 
 Nothing that would tell who denounced passes over: of a letter with a complaint and a denunciation the two are not
-linked, and the new letter of a denunciation takes no person with it (design.md, decision 11).
+linked, the letter keeps no event of the splitting, and the new letter of a denunciation takes no person with it, unless
+into the vault (design.md, decision 11).
 """
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from secrets import token_hex
 
 from sqlalchemy import select
@@ -16,6 +18,7 @@ from casework.domain.access import Reader
 from casework.domain.entry import EntryError
 from casework.domain.fields import DENUNCIATION, IDENTITY_FIELDS, Value
 from casework.domain.items import AssignmentPart, ItemKind, LinkType
+from casework.domain.letter_steps import apart
 from casework.domain.steps import (
     CASE_UNIT,
     EARLIER_CASE,
@@ -27,11 +30,11 @@ from casework.domain.steps import (
     SPLIT_TYPE,
 )
 from casework.domain.vocabulary import RecordKind
-from casework.files.withholding import keep_lawful
 from casework.services.handling import entering
 from casework.services.handling.taken import Taken
 from casework.statistics.scope import visible
 from casework.store.database import Database
+from casework.store.entry_lookups import code_of
 from casework.store.record_rows import with_number
 from casework.store.records import RECORDS
 
@@ -70,6 +73,7 @@ def new_case(taken: Taken, values: dict[str, object], names: dict[str, str]) -> 
     except EntryError as error:
         raise EntryError({names.get(name, ""): text for name, text in error.errors.items()}) from None
     charge(taken, (CASE, logged.record_id), keeper.unit_id)
+    taken.close_alike((CASE, logged.record_id))
     return logged.record_id
 
 
@@ -116,29 +120,38 @@ def split(taken: Taken) -> list[tuple[RecordKind, int]]:
     """Tách đơn: the matter becomes a letter of its own, received on the same day from the same person."""
     held = taken.held.values
     keeper, office = taken.at_the_register()
-    # Between a denunciation and a letter that is none nothing may point: neither link, nor token, nor paper file.
-    apart = (held.get("type") == DENUNCIATION) is not (taken.given[SPLIT_TYPE] == DENUNCIATION)
+    # Between a denunciation and a letter that is none nothing may point: neither link, token, paper file, nor a number.
+    secret = apart(held, taken.given)
     values: dict[str, object] = {name: held.get(name) for name in ("received_on", "channel", *IDENTITY_FIELDS[LETTER])}
     values |= {
         "type": taken.given[SPLIT_TYPE],
         "subject": taken.given.get(SPLIT_SUBJECT),
         "content": taken.given[SPLIT_CONTENT],
-        "paper_file": taken.given.get(SPLIT_PAPER) or (None if apart else held.get("paper_file")),
-        "signers": held.get("signers"),
+        "paper_file": taken.given.get(SPLIT_PAPER) or (None if secret else held.get("paper_file")),
+        "signers": None if secret else held.get("signers"),
         "eligible": True,
     }
-    kept, _withheld, _cut = keep_lawful(LETTER, {n: x for n, x in values.items() if x is not None})  # type: ignore[misc]
-    token = token_hex(16) if apart else f"split-{taken.record_id}-{taken.version}"
+    token = (taken.token or token_hex(16)) if secret else f"split-{taken.record_id}-{taken.version}"
     try:
         logged = entering.enter(
-            taken.session, keeper, LETTER, kept, on=taken.on, now=taken.now, token=token, office=office
+            taken.session, keeper, LETTER, values, on=taken.on, now=taken.now, token=token, office=office
         )
     except EntryError as error:
         names = {"content": SPLIT_CONTENT, "type": SPLIT_TYPE, "subject": SPLIT_SUBJECT}
         raise EntryError({names.get(name, ""): text for name, text in error.errors.items()}) from None
-    if not apart:
+    taken.close_alike((LETTER, logged.record_id))
+    if not secret:
         taken.link(LinkType.SPLIT_FROM, (LETTER, taken.record_id), of=(LETTER, logged.record_id))
     return [(LETTER, logged.record_id)]
+
+
+def told_once(session: Session, made: Sequence[tuple[RecordKind, int]]) -> str:
+    """What whoever splits off a denunciation is told, once: the number of the new letter, which stands nowhere else."""
+    codes = ", ".join(code_of(session, kind, record_id) for kind, record_id in made)
+    return (
+        f"đã vào sổ thành đơn riêng số {codes}. Đơn này không ghi lại việc tách, để không ai suy ra người tố cáo; "
+        "hãy ghi số ấy vào hồ sơ giấy ngay."
+    )
 
 
 def guided(db: Database, reader: Reader, record_id: int) -> str:

@@ -14,7 +14,6 @@ from casework.domain.petition_parts import why_not_merge, why_not_restore
 from casework.domain.vocabulary import EventName, HandledWithin
 from casework.services.handling.holding import Moved
 from casework.services.handling.petition_acts import PETITION, doing_on, petition_by_code
-from casework.services.handling.petition_beside import end_assignments
 from casework.store.database import Database
 from casework.store.records import RECORDS
 
@@ -54,8 +53,7 @@ def merge(
         if problems:
             raise EntryError({"codes": " ".join(problems)})
         for other in others:
-            doing.tell(other, EventName.MERGED, {"handled_within": HandledWithin.MERGED.value})
-            end_assignments(session, other.record_id, doing.day, doing.act)
+            doing.absorb(other, EventName.MERGED, HandledWithin.MERGED)
             doing.link(other.record_id, LinkType.MERGED_INTO, record_id)
         return Moved(record_id, version)
 
@@ -79,7 +77,7 @@ def unmerge(
             raise EntryError({"": why})
         for row in doing.links(LinkType.MERGED_INTO, of=record_id):
             doing.unlink(row)
-        return Moved(record_id, doing.tell(taken, EventName.REJOINED, {"handled_within": None}))
+        return doing.restore(taken)
 
 
 def raise_again(

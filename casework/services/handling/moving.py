@@ -14,13 +14,13 @@ from casework.domain.events import Draft
 from casework.domain.fields import Value
 from casework.domain.held import Held
 from casework.domain.step_rules import StepCase, cautioned, refused
-from casework.domain.steps import BESIDE, Transition
+from casework.domain.steps import BESIDE, SPLIT_CONTENT, Transition
 from casework.domain.vocabulary import RecordKind, Role
 from casework.domain.workflow import HAPPENED_ON, check, form_field
 from casework.files.form_values import judge, read_values
-from casework.services.handling.following import FOLLOWING
-from casework.services.handling.holding import Moved, act_of, hold
-from casework.services.handling.letters import guided_before
+from casework.services.handling.following import FOLLOWING, UNTOLD
+from casework.services.handling.holding import Moved, act_of, hold, role_in_step
+from casework.services.handling.letters import guided_before, told_once
 from casework.services.handling.petition_beside import Beside
 from casework.services.handling.taken import Taken
 from casework.store import entry_lookups
@@ -49,14 +49,16 @@ def move(
     *,
     on: date,
     now: datetime,
+    token: str = "",
 ) -> Moved:
     """Takes a record one step through its workflow.
 
     `values`: what the step asks (`Transition.asked`), other names are not looked at; `version`: the one the form was
-    made from. Raises WorkflowError, EntryError, StaleVersionError, ForbiddenError, NoSuchRecordError.
+    made from; `token`: of the form, so that one sent twice makes one record also where the step leaves no event.
+    Raises WorkflowError, EntryError, StaleVersionError, ForbiddenError, NoSuchRecordError.
     """
     with db.write() as session:
-        return step(session, reader, kind, record_id, event, values, version, on=on, now=now)
+        return step(session, reader, kind, record_id, event, values, version, on=on, now=now, token=token)
 
 
 def step(
@@ -71,13 +73,18 @@ def step(
     on: date,
     now: datetime,
     role: Role | None = None,
+    token: str = "",
 ) -> Moved:
     """`move` in an open transaction: see there. `role`: in which the step is taken; None: the reader's own."""
     held = hold(session, reader, kind, record_id, version)
-    role = role or reader.role
+    role = role or role_in_step(session, reader, kind, record_id, event)
     judged = judge_step(session, held, record_id, role, event, values, on)
     draft, act = judged.draft, act_of(reader, "move", now)
-    written = add_events(session, kind, record_id, [draft], act, held.derive, version)
+    untold = UNTOLD.get((kind, event))
+    silent = untold is not None and untold(held.values, judged.given)
+    after = version
+    if not silent:
+        after = add_events(session, kind, record_id, [draft], act, held.derive, version).version
     warnings = dict(judged.warnings)
     if kind is RecordKind.PETITION:
         beside = Beside(session, record_id, judged.row, judged.given, held.values)
@@ -88,8 +95,12 @@ def step(
     follow = FOLLOWING.get((kind, event))
     made: list[tuple[RecordKind, int]] = []
     if follow is not None:
-        made = follow(Taken(session, reader, role, held, record_id, version, judged.given, draft.happened_on, on, now))
-    return Moved(record_id, written.version, warnings, tuple(made))
+        day = draft.happened_on
+        made = follow(Taken(session, reader, role, held, record_id, version, judged.given, day, on, now, token))
+    if silent:
+        warnings |= {SPLIT_CONTENT: told_once(session, made)}
+    told = () if silent else tuple(f"{one.label} số {entry_lookups.code_of(session, one, key)}" for one, key in made)
+    return Moved(record_id, after, warnings, tuple(made), told)
 
 
 def judge_step(

@@ -19,10 +19,11 @@ from casework.domain.items import ItemKind, LinkType
 from casework.domain.numerals import write_date
 from casework.domain.petition_parts import may_part
 from casework.domain.steps import HAPPENED_ON, REASON
-from casework.domain.vocabulary import EventName, RecordKind
+from casework.domain.vocabulary import EventName, HandledWithin, RecordKind
 from casework.domain.workflow import form_field
 from casework.files.form_values import read_values
-from casework.services.handling.holding import act_of, hold
+from casework.services.handling.holding import Moved, act_of, hold
+from casework.services.handling.petition_beside import end_assignments
 from casework.statistics.scope import visible
 from casework.store import journal
 from casework.store.items import ITEMS, add_item, strike_item
@@ -79,6 +80,16 @@ class Doing:
             )
         done = add_events(self.session, PETITION, taken.record_id, [draft], self.act, held.derive, taken.version)
         return done.version
+
+    def absorb(self, taken: Taken, name: EventName, within: HandledWithin) -> int:
+        """A petition is from then on handled within others: told so, and nobody is charged with it; its version."""
+        told = self.tell(taken, name, {"handled_within": within.value})
+        end_assignments(self.session, taken.record_id, self.day, self.act)
+        return told
+
+    def restore(self, taken: Taken) -> Moved:
+        """A petition is handled by itself again."""
+        return Moved(taken.record_id, self.tell(taken, EventName.REJOINED, {"handled_within": None}))
 
     def link(self, of: int, link_type: LinkType, to: int) -> None:
         """Links one petition to another."""

@@ -16,13 +16,13 @@ from sqlalchemy.orm import Session
 
 from casework.domain.access import Act, NoSuchRecordError, Reader, may_see, require
 from casework.domain.entry import EMPTY, EntryError
-from casework.domain.fields import DENUNCIATION, Value
+from casework.domain.fields import Value
 from casework.domain.held import Held
 from casework.domain.items import ItemKind, Verdict, item_field
+from casework.domain.letter_steps import apart
 from casework.domain.numerals import write_date
-from casework.domain.steps import SPLIT_TYPE
 from casework.domain.vocabulary import RecordKind, Role
-from casework.services.handling.holding import Moved, StaleVersionError, act_of, hold
+from casework.services.handling.holding import Moved, StaleVersionError, act_of, hold, role_in_step
 from casework.services.handling.moving import Judged, judge_step, step
 from casework.statistics.scope import sees_record
 from casework.store import journal
@@ -74,7 +74,8 @@ def propose(
         why = ground.strip()
         if not why:
             raise EntryError({"ground": EMPTY})
-        judged = judge_step(session, held, record_id, reader.role, event, values, on)
+        role = role_in_step(session, reader, kind, record_id, event)
+        judged = judge_step(session, held, record_id, role, event, values, on)
         _names_nobody(held, judged)
         typed = {name: _written(values.get(name)) for name in judged.row.asked if values.get(name) not in (None, "")}
         stated: dict[str, Value] = {
@@ -91,8 +92,7 @@ def propose(
 def _names_nobody(held: Held, judged: Judged) -> None:
     """Refuses to write down, beside a letter, what is split from it as a denunciation, or the other way round: the
     letter's sender would be known as the one who denounced (design.md 11)."""
-    told = judged.given.get(SPLIT_TYPE)
-    if told is not None and (told == DENUNCIATION) is not (held.values.get("type") == DENUNCIATION):
+    if apart(held.values, judged.given):
         raise ProposalError(
             "Tách nội dung tố cáo thì không lập phiếu đề xuất trong hệ thống, vì phiếu nằm ở đơn có tên người gửi; "
             "hãy xin ý kiến bằng phiếu giấy rồi ghi bước “Tách đơn”."

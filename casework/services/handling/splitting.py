@@ -20,7 +20,6 @@ from casework.files.digest import digest
 from casework.files.form_values import read_values
 from casework.services.handling.holding import Moved
 from casework.services.handling.petition_acts import PETITION, Doing, Taken, doing_on
-from casework.services.handling.petition_beside import end_assignments
 from casework.store import entry_lookups
 from casework.store.database import Database
 from casework.store.records import RECORDS
@@ -57,8 +56,7 @@ def split(
         read = [_read_part(session, number, part, on, errors) for number, part in enumerate(told)]
         if errors:
             raise EntryError(errors)
-        doing.tell(parent, EventName.DIVIDED, {"handled_within": HandledWithin.SPLIT.value})
-        end_assignments(session, record_id, doing.day, doing.act)
+        doing.absorb(parent, EventName.DIVIDED, HandledWithin.SPLIT)
         return [_add_part(doing, parent, part) for part in read]
 
 
@@ -122,7 +120,6 @@ def undo_split(
         if why:
             raise EntryError({"": why})
         for part, row in parts:
-            doing.tell(part, EventName.REJOINED, {"handled_within": HandledWithin.UNDONE.value})
-            end_assignments(session, part.record_id, doing.day, doing.act)
+            doing.absorb(part, EventName.REJOINED, HandledWithin.UNDONE)
             doing.unlink(row)
-        return Moved(record_id, doing.tell(parent, EventName.REJOINED, {"handled_within": None}))
+        return doing.restore(parent)

@@ -14,6 +14,7 @@ from casework.domain.held import Held
 from casework.domain.items import ItemKind, LinkType
 from casework.domain.vocabulary import RecordKind, Role
 from casework.services.handling.holding import act_of
+from casework.store.denied import close_alike
 from casework.store.items import add_item
 from casework.store.record_rows import office_of
 
@@ -22,7 +23,8 @@ from casework.store.record_rows import office_of
 class Taken:
     """A step just written: the record as it was before, what the step said, its day; all in an open transaction.
 
-    `version`: of the record before the step; `role`: the one in which it was taken (a leader's approval: a head's).
+    `version`: of the record before the step; `role`: the one in which it was taken (a leader's approval: a head's);
+    `token`: of the form, "" where there was none.
     """
 
     session: Session
@@ -35,6 +37,7 @@ class Taken:
     day: date
     on: date
     now: datetime
+    token: str = ""
 
     @property
     def kind(self) -> RecordKind:
@@ -51,6 +54,11 @@ class Taken:
         of_kind, of_id = of or (self.kind, self.record_id)
         act = act_of(self.reader, "move", self.now)
         return add_item(self.session, kind, of_kind, of_id, values, on=self.day, act=act)
+
+    def close_alike(self, to: tuple[RecordKind, int]) -> None:
+        """Closes a record that was made from this one to everybody to whom this one is closed."""
+        act = act_of(self.reader, "deny", self.now)
+        close_alike(self.session, (self.kind, self.record_id), to, on=self.on, act=act)
 
     def link(self, link: LinkType, to: tuple[RecordKind, int], of: tuple[RecordKind, int] | None = None) -> None:
         """Links the record (`of`: another one) to `to`."""

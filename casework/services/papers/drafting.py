@@ -14,7 +14,7 @@ from casework.domain.entry import EntryError
 from casework.domain.items import ItemKind
 from casework.domain.numerals import write_date
 from casework.domain.paper_fields import PAPER_FIELDS, PaperField
-from casework.domain.paper_values import OWN_SERIES, REMEMBERED, addressed, from_json, read_typed
+from casework.domain.paper_values import OWN_SERIES, REMEMBERED, addressed, from_json, read_typed, series_symbol
 from casework.domain.papers import HEAD, PAPERS, Paper, PaperCode, asked, fitting
 from casework.domain.reading import sensitive
 from casework.domain.vocabulary import RecordKind
@@ -108,7 +108,7 @@ def draft_paper(
     values = {
         "issuer": own,
         "town": DEFAULT_TOWN,
-        "symbol": wording.symbol + (OWN_SERIES if held.denunciation else ""),
+        "symbol": series_symbol(wording.symbol, held.denunciation),
         "signer_authority": wording.signer_authority,
         "signer_title": wording.signer_title,
         "made_on": write_date(on),
@@ -173,4 +173,5 @@ def paper_texts(
         errors["symbol"] = f"Đuôi “{OWN_SERIES}” dành cho văn bản của hồ sơ tố cáo; xin dùng ký hiệu khác."
     if errors:
         raise EntryError(errors)
+    texts["symbol"] = series_symbol(texts["symbol"], held.denunciation)
     return {**{name: text for name, text in held.texts.items() if name in used}, **texts}

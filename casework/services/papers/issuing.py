@@ -17,7 +17,7 @@ from casework.domain.entry import EMPTY, EntryError
 from casework.domain.fields import CONTENT_LIMIT, TEXT_LIMIT, Value
 from casework.domain.items import ItemKind
 from casework.domain.numerals import DateTextError, read_date, write_date
-from casework.domain.paper_values import as_json, from_json
+from casework.domain.paper_values import UNCOVERED, as_json, from_json, series_symbol
 from casework.domain.papers import PaperCode
 from casework.domain.text import fold
 from casework.domain.vocabulary import RecordKind
@@ -76,11 +76,13 @@ def issue_paper(
     now: datetime,
     token: str,
     isolated: bool = False,
+    covered: bool = False,
 ) -> int:
     """Issues a paper of a record and returns its id; a form sent twice (`token`) issues one.
 
     `numbered` false leaves the number open for the registry; else the typed one stands, or the next of the symbol's
-    series of the year. Raises EntryError, NoSuchRecordError, ForbiddenError.
+    series of the year. `covered`: the officer confirms that no text tells who denounced; asked for denunciations only.
+    Raises EntryError, NoSuchRecordError, ForbiddenError.
     """
     with db.write() as session:
         journal.lock(session)
@@ -90,6 +92,8 @@ def issue_paper(
             return before
         wording = wording_in_force(session, code)
         texts = paper_texts(held, code, wording, typed, isolated)
+        if held.denunciation and not covered:
+            raise EntryError({"covered": UNCOVERED})
         made_on = read_date(texts["made_on"]) if texts.get("made_on") else on
         full = _numbered(session, texts, made_on) if numbered else ""
         if not numbered:
@@ -155,6 +159,7 @@ def number_paper(
         except DateTextError as error:
             raise EntryError({"made_on": f"{str(error)[:1].upper()}{str(error)[1:]}."}) from None
         texts |= {"number": number.strip()[:20], "made_on": write_date(day)}
+        texts["symbol"] = series_symbol(texts["symbol"], held.denunciation)
         full = _numbered(session, texts, day)
         sheet = fill(_wording(session, row["paper"], row["wording"]), texts)
         changes: dict[str, Value] = {

@@ -149,7 +149,7 @@ def _done(known: Account, words: str) -> ResponseReturnValue:
 def _refusal(known: Account, prefix: str, verb: Callable[[], object]) -> ResponseReturnValue | None:
     """Does what needs the own password and nothing else to be filled in; where it was refused, the way back."""
     form = ConfirmedForm(prefix=prefix)
-    told = "xin nhập mật khẩu của chính bạn để xác nhận."
+    told = "xin nhập mật khẩu của tài khoản đang dùng để xác nhận."
     if form.validate_on_submit():
         try:
             form.confirm()

@@ -12,18 +12,19 @@ from flask.typing import ResponseReturnValue
 from casework.domain.access import Act, may
 from casework.domain.entry import EntryError
 from casework.domain.fields import Field, field
-from casework.domain.figures import Cell, FigureSet
+from casework.domain.figures import NOT_RECORDED, Cell, FigureSet
 from casework.domain.numerals import write_count, write_date
 from casework.domain.vocabulary import PetitionResult, RecordKind
 from casework.services import baskets
 from casework.services.choices import choices
 from casework.services.handling import bulk, naming
-from casework.web.addresses import BadAddressError, asked_day, figure_address
+from casework.web.addresses import figure_address
+from casework.web.asking import BadAddressError, Known, asked_day, asked_known
 from casework.web.clock import now, today
 from casework.web.gate import act, allow, database, reader
+from casework.web.petition_work import asked_id
 from casework.web.rate_line import BOTTOM, HEIGHT, LEFT, TOP, WIDTH, Number, drawn
 from casework.web.record_forms import make_form, tell, typed
-from casework.web.views.petitions import asked_id
 
 blueprint = Blueprint("baskets", __name__)
 
@@ -47,6 +48,8 @@ class Line:
 
 
 def _number(found: FigureSet, code: str, cell: Cell = ()) -> Number:
+    if not found.is_recorded(code):
+        return Number(NOT_RECORDED, "")
     figure = found.figures.get((code, cell))
     value = 0 if figure is None or figure.value is None else figure.value
     return Number(write_count(value), figure_address(code, cell, found.question))
@@ -63,8 +66,8 @@ def _line(found: FigureSet, population: str, label: str, cell: Cell = (), href: 
 @allow(READS)
 def index() -> ResponseReturnValue:
     """Các nghị quyết theo dõi, tính đến một ngày."""
-    as_of, problem = _as_of()
-    found, tracking = baskets.baskets(database(), reader(), as_of)
+    as_of, known, problem = _asked()
+    found, tracking = baskets.baskets(database(), reader(), as_of, *known)
     lines = [
         _line(found, BASKET, label, (("council_resolution", str(key)),), f"/baskets/{key}") for key, label in tracking
     ]
@@ -77,6 +80,7 @@ def index() -> ResponseReturnValue:
         assembly=assembly,
         assembly_answered=_number(found, f"{ASSEMBLY}.answered"),
         as_of=as_of,
+        question=found.question,
         problem=problem,
         scope=found.scope,
         may_add=may(reader().role, Act.REFERENCE),
@@ -125,8 +129,8 @@ def new() -> ResponseReturnValue:
 @allow(READS)
 def show(resolution_id: int) -> ResponseReturnValue:
     """Một nghị quyết: tổng số, đã xong, còn lại theo tình trạng và đơn vị, diễn biến qua các kỳ họp."""
-    as_of, problem = _as_of()
-    held = baskets.basket(database(), reader(), resolution_id, as_of)
+    as_of, known, problem = _asked()
+    held = baskets.basket(database(), reader(), resolution_id, as_of, *known)
     own = ("council_resolution", str(resolution_id))
     found = held.figures
     results = [
@@ -143,6 +147,7 @@ def show(resolution_id: int) -> ResponseReturnValue:
         "baskets/show.html",
         held=held,
         as_of=as_of,
+        question=found.question,
         line=_line(found, BASKET, held.label, (own,)),
         answered=_number(found, f"{BASKET}.answered", (own,)),
         reopened=_number(found, f"{BASKET}.reopened", (own,)),
@@ -188,8 +193,9 @@ def _choosing(
     )  # fmt: skip
 
 
-def _as_of() -> tuple[date, str]:
+def _asked() -> tuple[date, Known, str]:
+    """The day and the knowledge that the address asks for, and what is wrong with them."""
     try:
-        return asked_day("as_of", today()), ""
+        return asked_day("as_of", today()), asked_known(), ""
     except BadAddressError as error:
-        return today(), str(error)
+        return today(), Known(), str(error)

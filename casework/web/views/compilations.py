@@ -16,8 +16,8 @@ from casework.services.handling import naming
 from casework.web.addresses import BadAddressError, asked_day, figure_address
 from casework.web.clock import now, today
 from casework.web.gate import act, allow, database, reader
+from casework.web.petition_work import SEES
 from casework.web.record_forms import make_form, tell, typed
-from casework.web.views.petitions import SEES
 
 blueprint = Blueprint("compilations", __name__)
 

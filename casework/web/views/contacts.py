@@ -19,9 +19,9 @@ from casework.services.handling import voicing
 from casework.services.handling.holding import StaleVersionError
 from casework.web.clock import now, today
 from casework.web.gate import act, allow, database, reader, settings
+from casework.web.petition_work import SEES, STALE, asked_id
 from casework.web.record_forms import RecordForm, make_form, tell, typed
 from casework.web.views.duplicates import box, picked
-from casework.web.views.petitions import SEES, STALE, asked_id
 from casework.web.views.records import LARGEST_VERSION
 
 blueprint = Blueprint("contacts", __name__)

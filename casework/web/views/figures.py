@@ -3,16 +3,17 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from urllib.parse import urlencode
 
 from flask import Blueprint, abort, render_template, request
 from flask.typing import ResponseReturnValue
 
 from casework.domain.access import Act
 from casework.domain.figures import Figure, FigureKind, FigureSet
-from casework.domain.periods import Question, year_to_date
 from casework.services import figures, registers
-from casework.web.addresses import BadAddressError, asked_day, figure_address
-from casework.web.clock import today
+from casework.services.returns import beside, known_forms
+from casework.web.addresses import figure_address
+from casework.web.asking import asked_question, question_parameters
 from casework.web.gate import act, allow, database, reader
 
 blueprint = Blueprint("figures", __name__)
@@ -22,6 +23,10 @@ GROUPS = {
     "petitions.council": "Kiến nghị cử tri gửi HĐND Thành phố",
     "petitions.untracked": "Kiến nghị cử tri chưa đưa vào nghị quyết theo dõi",
     "petitions.national_assembly": "Kiến nghị cử tri do Đoàn ĐBQH chuyển đến",
+    "petitions.received": "Kiến nghị cử tri như cử tri nêu",
+    "petitions.handled": "Kiến nghị cử tri theo đầu việc giải quyết",
+    "petitions.national_assembly_received": "Kiến nghị do Đoàn ĐBQH chuyển đến, như cử tri nêu",
+    "petitions.national_assembly_handled": "Kiến nghị do Đoàn ĐBQH chuyển đến, theo đầu việc giải quyết",
     "reception": "Tiếp công dân",
     "letters": "Đơn thư",
     "kntc": "Giải quyết khiếu nại, tố cáo",
@@ -46,15 +51,6 @@ class Line:
     cuts: tuple[Cut, ...] = ()
 
 
-def asked_question() -> Question:
-    """The question of the address: by default from the statutory year's first day to today."""
-    as_of = asked_day("as_of", today())
-    first = asked_day("first", year_to_date(as_of))
-    if first > as_of:
-        raise BadAddressError("Ngày đầu kỳ không được sau ngày tính số liệu.")
-    return Question(first, as_of)
-
-
 def _line(found: FigureSet, figure: Figure, cuts: tuple[Cut, ...] = ()) -> Line:
     return Line(figure, figure_address(figure.code, figure.cell, found.question), cuts)
 
@@ -65,7 +61,7 @@ def index() -> ResponseReturnValue:
     """Mọi chỉ tiêu, giá trị đến một ngày."""
     question = asked_question()
     found = figures.figures(database(), reader(), question)
-    days = f"first={question.first.isoformat()}&as_of={question.as_of.isoformat()}"
+    days = urlencode(question_parameters(question))
     dimensions = {(f.code, f.cell[0][0]): None for f in found if len(f.cell) == 1 and f.kind is not FigureKind.DECLARED}
     groups: dict[str, list[Line]] = {}
     for figure in found:
@@ -78,7 +74,8 @@ def index() -> ResponseReturnValue:
             if code == figure.code
         )
         groups.setdefault(GROUPS.get(prefix, prefix), []).append(_line(found, figure, cuts))
-    return render_template("figures/index.html", groups=groups, question=question, scope=found.scope)
+    returned = beside.beside(database(), reader(), question, known_forms.known_forms())
+    return render_template("figures/index.html", groups=groups, question=question, scope=found.scope, returned=returned)
 
 
 @blueprint.get("/figures/<string(maxlength=100):code>")
@@ -92,7 +89,7 @@ def breakdown(code: str) -> ResponseReturnValue:
     found = figures.figures(database(), reader(), question, populations, structure_now=now)
     whole = found.get(code)
     lines = [_line(found, figure) for figure in found.breakdown(code, name)]
-    if whole is None or not lines:
+    if whole is None or not (lines or not whole.is_recorded):
         abort(404)
     return render_template(
         "figures/breakdown.html",

@@ -84,7 +84,7 @@ def end_sessions() -> ResponseReturnValue:
     except AccountError as error:
         flash(str(error), "late")
     else:
-        flash("Đã kết thúc phiên ấy." if key else "Đã kết thúc mọi phiên khác của bạn.", "good")
+        flash("Đã kết thúc phiên ấy." if key else "Đã kết thúc mọi phiên khác của tài khoản này.", "good")
     return redirect(url_for("own_account.index"), code=303)
 
 
@@ -163,7 +163,7 @@ def new_codes() -> ResponseReturnValue:
     """Tạo mã dự phòng mới thay cho mã cũ; hiện một lần này."""
     form = ConfirmedForm(prefix="renew-")
     if not form.validate_on_submit():
-        return _refuse("Xin nhập mật khẩu của chính bạn để tạo mã dự phòng mới.")
+        return _refuse("Xin nhập mật khẩu của tài khoản để tạo mã dự phòng mới.")
     try:
         form.confirm()
         codes = two_step.new_codes(database(), reader(), now())
@@ -178,7 +178,7 @@ def two_step_off() -> ResponseReturnValue:
     """Tắt xác thực hai bước."""
     form = ConfirmedForm(prefix="off-")
     if not form.validate_on_submit():
-        return _refuse("Xin nhập mật khẩu của chính bạn để tắt xác thực hai bước.")
+        return _refuse("Xin nhập mật khẩu của tài khoản để tắt xác thực hai bước.")
     try:
         form.confirm()
         two_step.turn_off(database(), reader(), now())

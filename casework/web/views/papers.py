@@ -60,7 +60,7 @@ def draft(kind: RecordKind, record_id: int, word: str) -> ResponseReturnValue:
     if asked.sensitive and request.method == "GET":
         tell(AccessAct.READ, kind, record_id, f"Biểu mẫu {code.label[:1].lower()}{code.label[1:]}")
     boxes = (*asked.typed, *asked.head)
-    form = make_paper_form(asked.head, asked.typed, asked.required, asked.values)
+    form = make_paper_form(asked.head, asked.typed, asked.required, asked.values, denunciation=asked.denunciation)
     sheet, status = None, 200
     if form.validate_on_submit():
         texts = typed_texts(form, boxes)
@@ -82,6 +82,7 @@ def draft(kind: RecordKind, record_id: int, word: str) -> ResponseReturnValue:
                     now=now(),
                     token=token_of(form),
                     isolated=settings().isolated_lan,
+                    covered=bool(form.covered.data) if form.covered else False,
                 )
                 flash(f"Đã lập {code.label[:1].lower()}{code.label[1:]}; mở hoặc in ở mục “Văn bản”.", "good")
                 return redirect(record_address(kind, record_id, "#van-ban"), code=303)

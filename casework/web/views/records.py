@@ -186,7 +186,7 @@ def _stale(record: record_page.RecordPage, form: RecordForm, fields: list[Field]
 
 
 def _done(kind: RecordKind, record_id: int, message: str, done: Moved, after: str = "") -> ResponseReturnValue:
-    flash(message, "good")
+    flash(" ".join([message, *(f"Đã lập {title}." for title in done.told)]), "good")
     for name, warning in done.warnings.items():
         flash(about(form_field(kind, name).label, warning), "wait")
     return redirect(f"/{WORDS[kind]}/{record_id}{after}", code=303)

@@ -1,4 +1,4 @@
-"""The lists: a register as of a day, or the members of a figure, with filters in the address, pages and CSV."""
+"""The lists: a register as of a day, or the members of a figure, with filters in the address, pages and exports."""
 
 from __future__ import annotations
 
@@ -15,7 +15,8 @@ from casework.domain.access import LOG, Level, may
 from casework.domain.bulk import bulk_acts
 from casework.domain.numerals import write_count
 from casework.domain.vocabulary import RecordKind
-from casework.services import register_export, registers
+from casework.services import register_export, registers, saved_filters
+from casework.services.registers import ListQuery
 from casework.web.addresses import asked_list, list_address, list_parameters
 from casework.web.converters import WORDS
 from casework.web.gate import allow, database, reader, sees
@@ -23,6 +24,8 @@ from casework.web.list_markup import options_markup, rows_markup
 from casework.web.told import tell_export, tell_list
 
 blueprint = Blueprint("registers", __name__)
+
+MEDIA = {"csv": "text/csv", "xlsx": "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"}
 
 BYTE_ORDER_MARK = "\ufeff"
 LIVE = ("=", "+", "-", "@", "\t", "\r", "\n")
@@ -52,14 +55,22 @@ def index(kind: RecordKind) -> ResponseReturnValue:
         may_tick=may_tick,
         here=list_address(kind, {**parameters, "page": str(page.page)}),
         filters=[(one, options_markup(one.options, one.chosen)) for one in page.filters],
+        kept=[(one, list_address(kind, one.parameters)) for one in _kept(kind)],
+        keeping=list_address(kind, parameters, "/filters"),
         may_log=may(reader().role, LOG[kind]),
         csv=list_address(kind, parameters, ".csv"),
+        xlsx=list_address(kind, parameters, ".xlsx"),
         sorts=registers.SORTS,
         exactly=list_address(kind, {**parameters, "exact": "1"}),
         onward=list_address(kind, {**parameters, "page": ""}),
         without_search=list_address(kind, {name: value for name, value in parameters.items() if name != "q"}),
+        proof=f"/figures/proof?{urlencode(parameters)}",
         narrowed=bool(query.cell or query.search or query.figure),
     )
+
+
+def _kept(kind: RecordKind) -> list[saved_filters.KeptList]:
+    return saved_filters.kept_lists(database(), reader(), kind)
 
 
 @blueprint.get("/<register:kind>.csv")
@@ -72,15 +83,32 @@ def export(kind: RecordKind) -> ResponseReturnValue:
     except registers.UnknownFigureError:
         abort(404)
     tell_export(query, found.total)
-    name = f"{WORDS[kind]}-{query.question.as_of.isoformat()}.csv"
-    return Response(
-        _lines(found.heading, found.rows),
-        mimetype="text/csv",
-        headers={"Content-Disposition": f'attachment; filename="{name}"'},
-    )
+    return _sent(_lines(found.heading, found.rows), kind, query, "csv", found.total)
 
 
-def _lines(heading: Iterable[str], rows: Iterator[tuple[str, ...]]) -> Iterator[str]:
+@blueprint.get("/<register:kind>.xlsx")
+@allow(sees(Level.LIST))
+def export_workbook(kind: RecordKind) -> ResponseReturnValue:
+    """Danh sách dưới dạng bảng tính: mọi dòng, hết một trang tính thì sang trang sau, trang cuối ghi số dòng."""
+    query = asked_list(kind)
+    try:
+        pieces, total = register_export.export_workbook(database(), reader(), query)
+    except registers.UnknownFigureError:
+        abort(404)
+    tell_export(query, total)
+    return _sent(pieces, kind, query, "xlsx", total)
+
+
+def _sent(
+    pieces: Iterable[str] | Iterable[bytes], kind: RecordKind, query: ListQuery, form: str, total: int
+) -> Response:
+    """A file that is made while it is sent: its name says day and number of rows."""
+    name = f"{WORDS[kind]}-{query.question.as_of.isoformat()}-{total}-dong.{form}"
+    headers = {"Content-Disposition": f'attachment; filename="{name}"', "X-Row-Count": str(total)}
+    return Response(pieces, mimetype=MEDIA[form], headers=headers)
+
+
+def _lines(heading: Iterable[str], rows: Iterable[tuple[object, ...]]) -> Iterator[str]:
     """The file in pieces of some hundred rows: UTF-8 with its mark, inert cells, the number of rows at the end."""
     buffer = io.StringIO()
     writer = csv.writer(buffer, lineterminator="\r\n")
@@ -88,7 +116,7 @@ def _lines(heading: Iterable[str], rows: Iterator[tuple[str, ...]]) -> Iterator[
     writer.writerow(heading)
     count = 0
     for row in rows:
-        writer.writerow(map(inert, row))
+        writer.writerow([inert(str(cell)) for cell in row])
         count += 1
         if count % 500 == 0:
             yield buffer.getvalue()

@@ -3,77 +3,54 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from datetime import date
+from pathlib import Path
+from typing import Any
 
-from flask import Blueprint, Response, abort, render_template, request
+from flask import Blueprint, Response, abort, flash, redirect, render_template, request
 from flask.typing import ResponseReturnValue
+from markupsafe import Markup
 
-from casework.domain.access import Act
+from casework.domain.access import Act, may
 from casework.domain.figures import Cell
-from casework.domain.numerals import DateTextError, read_date
-from casework.domain.periods import STATUTORY_RULES, Period, PeriodError, free_range, month_period, parse_period
+from casework.domain.periods import PeriodError
 from casework.domain.reading import AccessAct
-from casework.services import reporting
+from casework.services.reporting import making as reporting
+from casework.services.reporting.signing import SigningError, sign_pdf
 from casework.web.addresses import figure_address
+from casework.web.asked_periods import asked_period, bad_period, offered_periods
+from casework.web.asking import BadAddressError, asked_known, read_day
 from casework.web.clock import today
-from casework.web.gate import act, allow, database, reader
+from casework.web.files_sent import send_file
+from casework.web.gate import act, allow, database, reader, settings
 from casework.web.told import tell
 
 blueprint = Blueprint("reports", __name__)
 
 YEARS_OFFERED = 4
-RANGE = "range"
-BOXES = {"as_of": "Tính đến hết ngày", "from": "Từ ngày", "to": "Đến ngày", "signed_on": "Ngày ký"}
-"""The boxes for days, as the form calls them."""
 TARGETS = {"": None, "yes": True, "no": False}
 
 
-class OrderError(ValueError):
-    """A report that cannot be made as asked; the Vietnamese message says why."""
-
-
-def _periods(this_year: int) -> list[tuple[int, list[Period]]]:
-    """The periods that the form offers, newest year first."""
-    return [
-        (year, [rule.of(year) for rule in STATUTORY_RULES] + [month_period(month, year) for month in range(1, 13)])
-        for year in range(this_year, this_year - YEARS_OFFERED, -1)
-    ]
-
-
-def _day(name: str) -> date | None:
-    written = request.args.get(name, "").strip()[:40]
-    if not written:
+def asked_order() -> reporting.ReportOrder | None:
+    """The report that the address asks for; None when it asks for none. Raises BadAddressError."""
+    period = asked_period()
+    if period is None:
         return None
+    known = asked_known()
+    order = reporting.ReportOrder(
+        period,
+        read_day(request.args.get("as_of", ""), "Tính đến hết ngày"),
+        request.args.get("number", "").strip()[:20] or None,
+        read_day(request.args.get("signed_on", ""), "Ngày ký"),
+        TARGETS.get(request.args.get("target", "")),
+        request.args.get("annex", "yes") != "no",
+        known.position,
+        known.on,
+        request.args.get("checks") == "yes",
+    )
     try:
-        return read_date(written)
-    except DateTextError as error:
-        raise OrderError(f"{BOXES[name]}: {error}.") from None
-
-
-def _asked() -> reporting.ReportOrder | None:
-    """The report that the address asks for; None when it asks for none. Raises OrderError."""
-    code = request.args.get("period", "").strip()[:80]
-    if not code:
-        return None
-    try:
-        if code == RANGE:
-            first, last = _day("from"), _day("to")
-            if first is None or last is None:
-                raise OrderError("Khoảng ngày tự chọn cần cả “Từ ngày” và “Đến ngày”.")
-            period = free_range(first, last)
-        else:
-            period = parse_period(code)
-        order = reporting.ReportOrder(
-            period,
-            _day("as_of"),
-            request.args.get("number", "").strip()[:20] or None,
-            _day("signed_on"),
-            TARGETS.get(request.args.get("target", "")),
-            request.args.get("annex", "yes") != "no",
-        )
         return order if order.question else None
     except PeriodError as error:
-        raise OrderError(f"{str(error)[:1].upper()}{str(error)[1:]}.") from None
+        raise bad_period(error) from None
 
 
 @blueprint.get("/reports")
@@ -82,8 +59,8 @@ def index() -> ResponseReturnValue:
     """Chọn kỳ và xem trước."""
     problem, order, document = "", None, None
     try:
-        order = _asked()
-    except OrderError as error:
+        order = asked_order()
+    except BadAddressError as error:
         problem = str(error)
     if order is not None:
         document = reporting.make_document(database(), reader(), order)
@@ -94,8 +71,10 @@ def index() -> ResponseReturnValue:
         order=order,
         document=document,
         link=_link(order) if order else None,
+        draw=_drawing(order) if order else None,
         tail=request.query_string.decode("ascii", "replace"),
-        periods=_periods(today().year),
+        periods=offered_periods(today().year, YEARS_OFFERED),
+        composes=may(reader().role, Act.COMPOSE),
     )
     return page, 422 if problem else 200
 
@@ -107,18 +86,49 @@ def _link(order: reporting.ReportOrder) -> Callable[[str, Cell], str]:
     return link
 
 
+def _drawing(order: reporting.ReportOrder) -> Callable[[Any], Markup]:
+    def draw(chart: Any) -> Markup:
+        return Markup(reporting.draw(chart, _link(order)))  # noqa: S704 - made by us, every text escaped
+
+    return draw
+
+
+@blueprint.get("/reports/file.<any(docx, xlsx, html):form>")
+@allow(act(Act.REPORT))
+def file(form: str) -> ResponseReturnValue:
+    """Tải Word để sửa tiếp, Excel với số liệu và biểu đồ, hoặc một tệp HTML."""
+    try:
+        order = asked_order()
+    except BadAddressError:
+        abort(400)
+    if order is None:
+        abort(404)
+    signing = request.args.get("copy") == "signing"
+    tell(AccessAct.PRINTED, what=f"Báo cáo {order.period.code} ({form})")
+    data = reporting.make_file(database(), reader(), order, form, signing=signing)
+    name = f"bao-cao-{order.period.code.replace('..', '-den-')}-{'trinh-ky' if signing else 'lam-viec'}.{form}"
+    return send_file(data, name, reporting.FILE_FORMS[form])
+
+
 @blueprint.get("/reports/pdf")
 @allow(act(Act.REPORT))
 def pdf() -> ResponseReturnValue:
     """Tải PDF: bản làm việc hoặc bản trình ký."""
     try:
-        order = _asked()
-    except OrderError:
+        order = asked_order()
+    except BadAddressError:
         abort(400)
     if order is None:
         abort(404)
     signing = request.args.get("copy") == "signing"
     tell(AccessAct.PRINTED, what=f"Báo cáo {order.period.code}{' (bản trình ký)' if signing else ''}")
     data = reporting.make_pdf(database(), reader(), order, signing=signing, anchored=True)
+    if signing and (key := settings().sign_key):
+        phrase = settings().sign_passphrase_file
+        try:
+            data = sign_pdf(data, Path(key), Path(phrase) if phrase else None)
+        except SigningError as error:
+            flash(str(error), "late")
+            return redirect(f"/reports?{request.query_string.decode('ascii', 'replace')}", code=303)
     name = f"bao-cao-{order.period.code.replace('..', '-den-')}-{'trinh-ky' if signing else 'lam-viec'}.pdf"
     return Response(data, mimetype="application/pdf", headers={"Content-Disposition": f'attachment; filename="{name}"'})

@@ -11,11 +11,12 @@ from flask import Blueprint, render_template
 from flask.typing import ResponseReturnValue
 
 from casework.domain.access import Act
-from casework.domain.figures import Cell, Figure, FigureSet
+from casework.domain.figures import NOT_RECORDED, Cell, Figure, FigureSet
 from casework.domain.numerals import write_count, write_percent
 from casework.domain.vocabulary import CaseState, CaseType
 from casework.services import figures
-from casework.web.addresses import asked_day, figure_address
+from casework.web.addresses import figure_address
+from casework.web.asking import Known, asked_day, asked_known
 from casework.web.clock import today
 from casework.web.gate import act, allow, database, reader
 
@@ -91,7 +92,9 @@ class Board:
         self.found = found
 
     def number(self, code: str, cell: Cell = ()) -> Number:
-        """A count with its address; an empty set is 0 and opens to an empty list."""
+        """A count with its address; an empty set is 0 and opens to an empty list, what was not recorded yet is not."""
+        if not self.found.is_recorded(code):
+            return Number(NOT_RECORDED, "")
         figure = self.found.figures.get((code, cell))
         value = 0 if figure is None or figure.value is None else figure.value
         return Number(write_count(value), figure_address(code, cell, self.found.question))
@@ -186,9 +189,9 @@ class Board:
         return lines
 
 
-def board_of(as_of: date) -> tuple[Board, list[TargetLine]]:
+def board_of(as_of: date, known: Known = Known()) -> tuple[Board, list[TargetLine]]:  # noqa: B008 - a plain value
     """The board of a day as the signed-in reader may see it, with the year's targets."""
-    found = figures.scoreboard(database(), reader(), as_of)
+    found = figures.scoreboard(database(), reader(), as_of, known.position, known.on)
     board = Board(found.figures)
     return board, board.target_lines(found.targets)
 
@@ -198,10 +201,13 @@ def board_of(as_of: date) -> tuple[Board, list[TargetLine]]:
 def index() -> ResponseReturnValue:
     """Bảng theo dõi."""
     as_of = asked_day("as_of", today())
-    board, targets = board_of(as_of)
+    board, targets = board_of(as_of, asked_known())
     return render_template(
         "scoreboard.html",
         as_of=as_of,
+        question=board.found.question,
+        recorded_petitions=board.found.is_recorded(f"{BASKET}.total"),
+        recorded_cases=board.found.is_recorded(f"{CASES}.total"),
         first=board.found.question.first,
         scope=board.found.scope,
         petitions=board.petition_lines(),

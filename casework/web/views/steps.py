@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import secrets
+
 from flask import Blueprint, render_template
 from flask.typing import ResponseReturnValue
 
@@ -56,6 +58,7 @@ def move(kind: RecordKind, record_id: int, event: str) -> ResponseReturnValue:
                 _version(form),
                 on=today(),
                 now=now(),
+                token=(form.token.data or "")[:64],
             )
         except EntryError as error:
             tell(form, error)
@@ -114,7 +117,7 @@ def step_form(record: record_page.RecordPage, step: Transition, fields: list[Fie
         if (allowed := open_values(step, name, record.state, record.values)) is not None
     }
     standing = {one.name: as_typed(record.values.get(one.name)) for one in fields} if step.keeps else {}
-    values = {**standing, "version": str(record.version)}
+    values = {**standing, "version": str(record.version), "token": secrets.token_urlsafe(24)}
     if (step.day_field or HAPPENED_ON) in step.asked:
         values[step.day_field or HAPPENED_ON] = write_date(today())
     offered = choices(database(), record.kind, today())

@@ -51,7 +51,10 @@ class ReasonForm(Form):
 class OpenForm(Form):
     """The own password, asked anew for each opening."""
 
-    password = PasswordField("Mật khẩu của bạn", [InputRequired("Xin nhập mật khẩu của bạn."), Length(max=512)])
+    password = PasswordField(
+        "Mật khẩu của tài khoản đang dùng",
+        [InputRequired("Xin nhập mật khẩu của tài khoản đang dùng."), Length(max=512)],
+    )
 
 
 def open_vault() -> Vault:
@@ -136,7 +139,7 @@ def show(request_id: int) -> ResponseReturnValue:
     opened = open_vault()
     form = OpenForm()
     if not form.validate():
-        return _page("Xin nhập mật khẩu của bạn để mở danh tính.", 422, form)
+        return _page("Xin nhập mật khẩu của tài khoản đang dùng để mở danh tính.", 422, form)
     try:
         accounts.confirm_password(database(), reader(), form.password.data or "", now(), current_user.get_id())
         shown = identities.show(database(), opened, reader(), request_id, on=today(), now=now())
