@@ -139,6 +139,7 @@ def test_a_petition_from_the_meeting_to_the_councils_finding(sign_in: SignIn, se
     office.fill(proof="Biên bản nghiệm thu trạm y tế")
     office.follow("Lưu")
     assert "Đã thực hiện" in office.page.inner_text("section[aria-labelledby=loi-hua]")
+    office.follow("Theo dõi")
     office.follow("Lời hứa")
     office.look("loi-hua")
 
