@@ -15,7 +15,7 @@ import xlsxwriter
 from xlsxwriter.utility import xl_col_to_name, xl_rowcol_to_cell
 
 from casework.domain.form_checks import broken_columns
-from casework.domain.form_header import header_cells, sums_line
+from casework.domain.form_header import HeaderCell, header_cells, sums_line
 from casework.domain.form_lines import (
     UNCERTAIN_MARK,
     WIDE,
@@ -27,10 +27,13 @@ from casework.domain.forms import UNFILLED, FilledForm, FormCell, FormRow, FormS
 from casework.domain.periods import Period
 from casework.reports.document import clean
 from casework.reports.form_sheet_lists import A3, A4, MISSING, Styles, check_sheet, missing_sheet, sheet_name
+from casework.reports.sheet_heights import header_heights, row_height
 
 _MOMENT = datetime(2000, 1, 1)  # noqa: DTZ001 -- the format knows no zone
 _DOUBT, _FAULT, _UNSURE = "#FFF2CC", "#F8CBAD", "#FFE699"
-_UNIT_WIDTH, _COLUMN_WIDTH = 28, 7.6
+_UNIT_WIDTH, _COLUMN_WIDTH, _NOTE_WIDTH = 28, 7.6, 12
+_BOLD = 0.95
+"""Characters of bold text in the width of one plain character; an office without Times New Roman gets a wider font."""
 
 
 def render_forms_xlsx(filled: Sequence[FilledForm], period: Period | None) -> bytes:
@@ -114,14 +117,22 @@ class _FormSheet:
                 numbers, column.number, f"{column.number}{sums_line(self.form, column.number)}", small
             )
             self.sheet.write_string(numbers + 1, column.number, column.unit.label if column.unit else "", units)
-        for level in range(len(grid)):
-            self.sheet.set_row(start + level, 58 if level == len(grid) - 1 else 30)
+        for level, height in enumerate(header_heights(grid, self._fitting)):
+            self.sheet.set_row(start + level, height)
         longest = max(len(sums_line(self.form, column.number)) for column in self.form.columns)
         self.sheet.set_row(numbers, 14 * (1 + int((longest + 3) // _COLUMN_WIDTH)))
         return numbers + 2
 
+    def _fitting(self, cell: HeaderCell) -> float:
+        """Characters of bold text that fit into a heading's cell."""
+        if cell.column == 0:
+            return _UNIT_WIDTH * _BOLD
+        noted = self.form.columns[-1].what == "text" and cell.column + cell.columns - 1 == self.last
+        return (_COLUMN_WIDTH * cell.columns + (_NOTE_WIDTH - _COLUMN_WIDTH if noted else 0)) * _BOLD
+
     def _row(self, at: int, row: FormRow, whole: tuple[int, int] | None = None) -> None:
         bold = whole is not None
+        self.sheet.set_row(at, row_height([(row.label, _UNIT_WIDTH * _BOLD), (self._remark(row), _NOTE_WIDTH)]))
         self.sheet.write_string(at, 0, clean(row.label), self.styles.of(border=1, bold=bold, text_wrap=True))
         for column in self.form.columns:
             if column.what == "text":
@@ -170,7 +181,7 @@ class _FormSheet:
         sheet.set_column(0, 0, _UNIT_WIDTH)
         sheet.set_column(1, self.last, _COLUMN_WIDTH)
         if self.form.columns[-1].what == "text":
-            sheet.set_column(self.last, self.last, 12)
+            sheet.set_column(self.last, self.last, _NOTE_WIDTH)
         sheet.set_landscape()
         sheet.set_paper(A3 if self.last > WIDE else A4)
         sheet.set_margins(left=0.4, right=0.4, top=0.5, bottom=0.5)

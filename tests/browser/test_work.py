@@ -63,7 +63,9 @@ def test_a_unit_works_through_what_it_was_given(server: str, sign_in: SignIn) ->
     desk.look("chon-viec")
     desk.follow("Giao đơn vị chủ trì")
     number = next(
-        n for n, text in enumerate(desk.page.locator("main details > summary").all_inner_texts(), 1) if "Giao đơn vị" in text
+        n
+        for n, text in enumerate(desk.page.locator("main details > summary").all_inner_texts(), 1)
+        if "Giao đơn vị" in text
     )
     desk.fill(**{f"b{number}-unit_id": UNIT})
     desk.follow("Xem trước")
