@@ -12,7 +12,7 @@ from typing import Any
 
 import docx
 from docx.enum.section import WD_SECTION
-from docx.enum.text import WD_ALIGN_PARAGRAPH
+from docx.enum.text import WD_ALIGN_PARAGRAPH, WD_LINE_SPACING
 from docx.oxml import OxmlElement
 from docx.oxml.ns import qn
 from docx.shared import Cm, Mm, Pt, RGBColor
@@ -166,6 +166,9 @@ def _foot(made: Any, document: Document) -> None:
 def _annex(made: Any, document: Document, annex: Annex) -> None:
     """Its own section: pages numbered for themselves, no number on the first."""
     section = made.add_section(WD_SECTION.NEW_PAGE)
+    ending = made.paragraphs[-1].paragraph_format  # carries the end of the section before; must not begin a page
+    ending.space_before, ending.space_after = Pt(0), Pt(0)
+    ending.line_spacing_rule, ending.line_spacing = WD_LINE_SPACING.EXACTLY, Pt(1)
     section.different_first_page_header_footer = True
     numbers = OxmlElement("w:pgNumType")
     numbers.set(qn("w:start"), "1")

@@ -21,7 +21,7 @@ def add_table(document: Any, table: Table, across: float) -> None:
     weights = sum(column.width for column in table.columns)
     widths = [round(column.width / weights * across * _TWIPS) for column in table.columns]
     borders = "".join(f'<w:{s} w:val="single" w:sz="4" w:space="0" w:color="000000"/>' for s in _SIDES)
-    rows = [*_header(table, widths), *(_row(table, row, widths) for row in table.rows)]
+    rows = [*_header(table, widths), *_body(table, widths)]
     xml = (
         f'<w:tbl {_NS}><w:tblPr><w:tblW w:w="{sum(widths)}" w:type="dxa"/><w:jc w:val="center"/>'
         f'<w:tblBorders>{borders}</w:tblBorders><w:tblLayout w:type="fixed"/>'
@@ -54,14 +54,20 @@ def _header(table: Table, widths: list[int]) -> list[str]:
     return [_tr(upper, header=True), _tr(lower, header=True)]
 
 
-def _row(table: Table, row: Row, widths: list[int]) -> str:
+def _body(table: Table, widths: list[int]) -> list[str]:
+    """The rows; no total begins a page, the row before it goes along."""
+    follows = [row.kind == "total" for row in table.rows[1:]] + [False]
+    return [_row(table, row, widths, stays) for row, stays in zip(table.rows, follows, strict=True)]
+
+
+def _row(table: Table, row: Row, widths: list[int], stays: bool) -> str:
     if row.kind in ("group", "subgroup"):
         italic = row.kind == "subgroup"
         cell = _cell(text_of(row.cells[0]), sum(widths), "left", bold=True, italic=italic, span=len(widths), stays=True)
         return _tr(cell)
     return _tr(
         "".join(
-            _cell(text_of(cell), w, column.align, bold=row.kind == "total")
+            _cell(text_of(cell), w, column.align, bold=row.kind == "total", stays=stays)
             for cell, w, column in zip(row.cells, widths, table.columns, strict=True)
         )
     )

@@ -16,9 +16,12 @@ from casework.reports.chart import Chart
 from casework.reports.charting import number_of
 from casework.reports.document import Block, Document, FigureText, Heading, Paragraph, Runs, Table, clean, text_of
 from casework.reports.plain import working_note
+from casework.reports.sheet_heights import row_height
 
 FIGURES, DEFINITIONS, TEXT = "Số liệu", "Định nghĩa", "Báo cáo"
 _MOMENT = datetime(2000, 1, 1)  # noqa: DTZ001 -- the format knows no zone
+_ACROSS, _HIGHEST = 105.0, 400.0
+"""Characters across a table's sheet; points of the highest row that Excel shows."""
 _FIGURE_HEADS = (
     ("Mã chỉ tiêu", 28),
     ("Chỉ tiêu", 38),
@@ -47,6 +50,12 @@ def render_xlsx(document: Document, figures: FigureSet, *, signing: bool = False
     writer.definition_sheet()
     book.close()
     return target.getvalue()
+
+
+def _widths(table: Table) -> list[float]:
+    """The columns' widths in characters."""
+    weights = [column.width for column in table.columns]
+    return [max(7.0, weight / sum(weights) * _ACROSS) for weight in weights]
 
 
 def _printed(sheet: Any) -> None:
@@ -124,9 +133,9 @@ class _Writer:
         top = self.header(sheet, table)
         sheet.freeze_panes(top, 0)
         sheet.repeat_rows(top - (2 if table.header_groups else 1), top - 1)
-        weights = [column.width for column in table.columns]
-        for at, weight in enumerate(weights):
-            sheet.set_column(at, at, max(7.0, weight / sum(weights) * 105))
+        wide = _widths(table)
+        for at, width in enumerate(wide):
+            sheet.set_column(at, at, width)
         for at, row in enumerate(table.rows, top):
             bold = {"bold": True} if row.kind != "body" else {}
             if row.kind in ("group", "subgroup"):
@@ -134,9 +143,8 @@ class _Writer:
                     at, 0, at, len(table.columns) - 1, text_of(row.cells[0]), self.format(border=1, **bold)
                 )
                 continue
-            wide = [max(7.0, weight / sum(weights) * 105) for weight in weights]
-            deep = max(1 + int(len(text_of(c)) * 1.1 // w) for c, w in zip(row.cells, wide, strict=True))
-            sheet.set_row(at, 16.5 * min(deep, 24))
+            texts = [(text_of(cell), width * 0.95) for cell, width in zip(row.cells, wide, strict=True)]
+            sheet.set_row(at, min(row_height(texts), _HIGHEST))
             for column, cell in enumerate(row.cells):
                 self.cell(sheet, at, column, cell, {"border": 1, "align": table.columns[column].align, **bold})
         for number, chart in enumerate(charts):
@@ -145,10 +153,14 @@ class _Writer:
     def header(self, sheet: Any, table: Table) -> int:
         """Writes the header from row 1 on; returns the first row of the body."""
         look = self.format(bold=True, border=1, align="center", valign="vcenter", text_wrap=True)
+        wide = _widths(table)
+        titles = [(column.title, width * 0.9) for column, width in zip(table.columns, wide, strict=True)]
         if not table.header_groups:
+            sheet.set_row(1, row_height(titles))
             for at, column in enumerate(table.columns):
                 sheet.write_string(1, at, clean(column.title), look)
             return 2
+        self._header_heights(sheet, table, titles)
         at = 0
         for name, size in table.header_groups:
             if name and size > 1:
@@ -162,6 +174,20 @@ class _Writer:
                     sheet.merge_range(1, own, 2, own, clean(table.columns[own].title), look)
             at += size
         return 3
+
+    def _header_heights(self, sheet: Any, table: Table, titles: list[tuple[str, float]]) -> None:
+        """Two rows of a header; a title over both needs no more than both together."""
+        over, under, alone, at = 0.0, 0.0, 0.0, 0
+        for name, size in table.header_groups:
+            own = titles[at : at + size]
+            at += size
+            if name:
+                over = max(over, row_height([(name, sum(width for _, width in own))]))
+                under = max(under, row_height(own))
+            else:
+                alone = max(alone, row_height(own))
+        sheet.set_row(1, over)
+        sheet.set_row(2, max(under, alone - over))
 
     def cell(self, sheet: Any, row: int, column: int, cell: Runs, look: dict[str, object]) -> None:
         """A figure alone in its cell is a number; everything else is text."""
