@@ -228,12 +228,17 @@ def _printed(figure: Figure | None, like: Figure) -> str:
     return "0" if like.kind is FigureKind.RECORDS else "–"
 
 
+def _or_unknown(number: int | None) -> str:
+    return "chưa biết" if number is None else write_count(number)
+
+
 def _note(one: Figure | None, other: Figure | None, figure: Figure) -> str:
     if figure.kind is FigureKind.RATE:
         return "Theo tử số và mẫu số."
     if figure.kind is FigureKind.CHANGE and one is not None and other is not None:
         if one.denominator != other.denominator:
-            return f"Số cùng kỳ năm trước: {one.denominator} → {other.denominator}. Nguồn: {other.source}."
+            before, after = (_or_unknown(figure.denominator) for figure in (one, other))
+            return f"Số cùng kỳ năm trước: {before} → {after}. Nguồn: {other.source.rstrip('.')}."
         return "Theo số của kỳ này."
     if figure.kind is FigureKind.DECLARED:
         return f"Số công bố. Nguồn: {figure.source}."

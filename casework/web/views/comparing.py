@@ -22,6 +22,8 @@ blueprint = Blueprint("comparing", __name__)
 
 MOST = 500
 """How many records of a kind one page shows; the numbers beside them are exact."""
+UNFOLDED = 30
+"""Up to how many of a kind they are shown at once."""
 
 
 @blueprint.get("/reports/issued/<key:issued_id>/difference")
@@ -78,6 +80,7 @@ def _page(found: comparing.Comparison) -> ResponseReturnValue:
         ],
         whole=_whole,
         most=MOST,
+        unfolded=UNFOLDED,
         same_question=found.then.question.first == found.now.question.first
         and found.then.question.as_of == found.now.question.as_of,
         everything="?" + "&".join([*(f"{k}={v}" for k, v in request.args.items() if k in ("one", "other")), "all=1"]),
