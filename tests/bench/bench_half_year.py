@@ -10,40 +10,13 @@ by scripts.make_million.
 
 from __future__ import annotations
 
-import argparse
-import tempfile
-from contextlib import ExitStack
-from datetime import date
-from pathlib import Path
+from measuring import interleaved, verdict
+from million import QUESTION, facts_rows, group_by, on_both
 
-from measuring import interleaved, machine, verdict
-from sqlalchemy import func, select
-
-from casework.domain.events import ALWAYS, FOREVER
-from casework.domain.periods import Question
-from casework.domain.vocabulary import RecordKind
 from casework.statistics.figure_set import figure_set
 from casework.store.database import Database
-from casework.store.facts import FACTS
-from scripts.make_million import fill
-from tests.postgres import NoPostgresError, running_postgres
 
-QUESTION = Question(date(2023, 12, 15), date(2024, 6, 15))
 LIMIT = 4.0
-TYPE_COLUMN = {RecordKind.PETITION: "source"}
-"""A petition has no type; it is grouped by its source."""
-
-
-def group_by(database: Database) -> int:
-    """The floor: how many groups the facts tables have."""
-    groups = 0
-    with database.read() as session:
-        for kind in RecordKind:
-            table = FACTS[kind]
-            cut = (table.c[TYPE_COLUMN.get(kind, "type")], table.c.state)
-            current = (table.c.known_to == ALWAYS, table.c.valid_to == FOREVER)
-            groups += len(session.execute(select(*cut, func.count()).where(*current).group_by(*cut)).all())
-    return groups
 
 
 def half_year(database: Database) -> int:
@@ -56,8 +29,7 @@ def half_year(database: Database) -> int:
 def measure(name: str, url: str, rounds: int) -> None:
     """Prints the medians and the ratio of one database."""
     database = Database(url)
-    with database.read() as session:
-        rows = sum(session.scalar(select(func.count()).select_from(FACTS[kind])) or 0 for kind in RecordKind)
+    rows = facts_rows(database)
     groups, figures = group_by(database), half_year(database)  # both warm
     medians = interleaved({"floor": lambda: group_by(database), "half-year": lambda: half_year(database)}, rounds)
     database.close()
@@ -67,31 +39,5 @@ def measure(name: str, url: str, rounds: int) -> None:
     print(f"  ratio: {verdict(medians['half-year'] / medians['floor'], LIMIT)}", flush=True)
 
 
-def main() -> None:
-    """Reads the command line and measures both databases."""
-    parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
-    parser.add_argument("--records", type=int, default=1_000_000)
-    parser.add_argument("--rounds", type=int, default=7)
-    parser.add_argument("--sqlite")
-    parser.add_argument("--postgres")
-    options = parser.parse_args()
-    print(machine())
-    with ExitStack() as stack:
-        sqlite, postgres = options.sqlite, options.postgres
-        if not sqlite:
-            folder = stack.enter_context(tempfile.TemporaryDirectory())
-            sqlite = f"sqlite:///{Path(folder) / 'million.sqlite'}"
-            fill(sqlite, options.records, seed=1)
-        measure("SQLite", sqlite, options.rounds)
-        if not postgres:
-            try:
-                postgres = stack.enter_context(running_postgres()).create("casework_million")
-            except NoPostgresError as reason:
-                print(f"PostgreSQL: not measured, {reason}")
-                return
-            fill(postgres, options.records, seed=1)
-        measure("PostgreSQL", postgres, options.rounds)
-
-
 if __name__ == "__main__":
-    main()
+    on_both(__doc__.splitlines()[0], 7, measure)
