@@ -8,6 +8,7 @@ from sqlalchemy.orm import Session
 from casework.domain.items import ItemKind
 from casework.domain.vocabulary import RecordKind
 from casework.store.items import ITEMS
+from casework.store.returns import UnitReturnVersion
 
 
 def bytes_of(session: Session, kind: RecordKind, record_id: int) -> int:
@@ -30,6 +31,8 @@ def attached_again(session: Session, kind: RecordKind, record_id: int, sha256: s
 
 
 def contents(session: Session) -> set[str]:
-    """The SHA-256 of every content that a row names."""
+    """The SHA-256 of every content that a row names: files of records, documents of returns."""
     table = ITEMS[ItemKind.ATTACHMENT]
-    return set(session.scalars(select(table.c.sha256).where(table.c.sha256.is_not(None)).distinct()))
+    attached = select(table.c.sha256).where(table.c.sha256.is_not(None))
+    sent = select(UnitReturnVersion.file_sha256).where(UnitReturnVersion.file_sha256 != "")
+    return set(session.scalars(attached.distinct())) | set(session.scalars(sent.distinct()))

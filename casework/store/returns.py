@@ -53,7 +53,8 @@ class UnitReturn(Base):
 class UnitReturnVersion(Base):
     """One version of a return: the state that a step led to, and all that stood in it then.
 
-    `cells`: JSON, column → whole number; `found`: JSON, the checks that failed when it was filed.
+    `cells`: JSON, column → whole number; `found`: JSON, the checks that failed when it was filed; `file_…`: the signed
+    document as a file of the store, "" and 0 for none.
     """
 
     __tablename__ = "unit_return_version"
@@ -72,6 +73,10 @@ class UnitReturnVersion(Base):
     note: Mapped[str] = mapped_column(Text)
     reason: Mapped[str] = mapped_column(Text)
     found: Mapped[str] = mapped_column(Text)
+    file_name: Mapped[str] = mapped_column(String(200))
+    file_media: Mapped[str] = mapped_column(String(100))
+    file_size: Mapped[int]
+    file_sha256: Mapped[str] = mapped_column(String(64))
     actor_id: Mapped[int] = mapped_column(ForeignKey("user_account.id"))
     made_at: Mapped[datetime] = mapped_column(DateTime(timezone=True))
     made_on: Mapped[date]
@@ -118,6 +123,8 @@ def digest_of(row: UnitReturnVersion) -> str:
         row.note,
         row.reason,
         row.found,
+        row.file_name,
+        row.file_sha256,
     ]
     return hashlib.sha256(json.dumps(said, ensure_ascii=False).encode()).hexdigest()
 

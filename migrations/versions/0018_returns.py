@@ -13,7 +13,7 @@ depends_on = None
 ALWAYS = str(2**62)
 KEEP = (
     "id, return_id, number, step, state, cells, document_number, document_on, note, reason, found, actor_id, "
-    "made_at, made_on, digest, known_from"
+    "file_name, file_media, file_size, file_sha256, made_at, made_on, digest, known_from"
 )
 REFUSED = "báo cáo của đơn vị chỉ được ghi thêm"
 
@@ -103,6 +103,10 @@ def _returns() -> None:
         sa.Column("note", sa.Text(), nullable=False),
         sa.Column("reason", sa.Text(), nullable=False),
         sa.Column("found", sa.Text(), nullable=False),
+        sa.Column("file_name", sa.String(length=200), nullable=False),
+        sa.Column("file_media", sa.String(length=100), nullable=False),
+        sa.Column("file_size", sa.Integer(), nullable=False),
+        sa.Column("file_sha256", sa.String(length=64), nullable=False),
         sa.Column("actor_id", sa.Integer(), nullable=False),
         sa.Column("made_at", sa.DateTime(timezone=True), nullable=False),
         sa.Column("made_on", sa.Date(), nullable=False),

@@ -95,8 +95,10 @@ def order(first: date, as_of: date) -> IssueOrder:
 @pytest.mark.parametrize("kind", ["sqlite", "postgresql"])
 @pytest.mark.parametrize("part", range(4))
 def test_every_difference_is_explained(kind: str, part: int, request: pytest.FixtureRequest, tmp_path: Path) -> None:
+    """200 histories in all, a hundred on each database."""
     told: set[Reason] = set()
-    for seed in range(part * 25, part * 25 + 25):
+    begin = part * 25 + (0 if kind == "sqlite" else 100)
+    for seed in range(begin, begin + 25):
         dice = random.Random(seed)
         with world(request, kind, tmp_path, seed) as made:
             made.happen(25)

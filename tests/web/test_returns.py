@@ -5,15 +5,18 @@ from __future__ import annotations
 import io
 import re
 from collections.abc import Iterator
+from pathlib import Path
 from typing import Any
 
 import pytest
 from flask import Flask
 
 from casework.domain.vocabulary import Role
+from casework.services.attachments.opening import check_files
 from casework.services.returns.known_forms import known_forms
 from casework.settings import Settings
 from casework.web.app import create_app
+from casework.web.views.attachments import STORE
 from tests.services.desk import NOW, OFFICE, UNIT, reader, unit_id
 from tests.web.person import SECRET, Person, StandingClock, text_of
 
@@ -30,11 +33,11 @@ DOCUMENT: dict[str, Any] = {"document_number": "12/BC-SYT", "document_on": "15/9
 
 
 @pytest.fixture
-def office(database_url: str) -> Iterator[Flask]:
+def office(database_url: str, tmp_path: Path) -> Iterator[Flask]:
     """The application over each database, with the people of two units, the secretariat, a leader, an auditor."""
-    made = create_app(
-        Settings(database_url=database_url, secret_key=SECRET, cookie_secure=False, office=OFFICE), StandingClock(NOW)
-    )
+    kept = str(tmp_path / "files")
+    told = Settings(database_url=database_url, secret_key=SECRET, cookie_secure=False, office=OFFICE, files=kept)
+    made = create_app(told, StandingClock(NOW))
     db = made.extensions["casework_database"]
     for role in (Role.UNIT_OFFICER, Role.SECRETARIAT, Role.LEADER, Role.AUDITOR):
         reader(db, role)
@@ -88,6 +91,38 @@ def test_a_workbook_goes_out_and_comes_back(office: Flask) -> None:
     assert "bản cũ của báo cáo" in upload(sent.data, "bao-cao.xlsx")
     assert "chỉ nhận tệp" in upload(b"x", "bao-cao.txt")
     assert "Chưa chọn tệp" in text_of(unit.send(f"{there}/workbook", on=there))
+
+
+def test_the_signed_document_goes_along(office: Flask) -> None:
+    """Taken by its content, kept by each version that named it, opened by whoever sees the return and nobody else."""
+    unit, secretariat = Person(office).sign_in(Role.UNIT_OFFICER), Person(office).sign_in(Role.SECRETARIAT)
+    there = begin(office, unit)
+    unit.send(there, do="save", **CELLS)
+
+    def attach(data: bytes, name: str, who: Person = unit, **more: Any) -> Any:
+        return who.send(f"{there}/document", on=there, files={"document": (io.BytesIO(data), name)}, **more)
+
+    first, second = b"B\xc3\xa1o c\xc3\xa1o ngay 15/9", b"B\xc3\xa1o c\xc3\xa1o, b\xe1\xba\xa3n s\xe1\xbb\xada"
+    assert "Đã đính kèm văn bản" in text_of(unit.follow(attach(first, "bao-cao.txt")))
+    assert "không thuộc loại được nhận" in text_of(attach(b"MZ\x90\x00" + bytes(400), "bao-cao.pdf"))
+    assert "người khác thay đổi" in text_of(attach(second, "ban-sua.txt", version="1"))
+    assert "Chưa chọn tệp văn bản" in text_of(unit.send(f"{there}/document", on=there))
+    unit.follow(attach(second, "ban-sua.txt"))
+    assert 'value="1.010"' in unit.page(there)
+    filed = unit.send(there, do="file", **CELLS, **DOCUMENT)
+    assert "Đã nộp báo cáo." in text_of(unit.follow(filed))
+    links = re.findall(r'href="([^"]+/document/\d+)"', secretariat.page(there))
+    contents = [secretariat.get(one) for one in links]
+    assert contents[0].data == second
+    assert {one.data for one in contents} == {first, second}
+    assert all("attachment" in one.headers["Content-Disposition"] for one in contents)
+    assert secretariat.get(f"{there}/document/1").status_code == 404
+    assert attach(first, "muon.txt").status_code == 422
+    head = Person(office).sign_in(Role.UNIT_HEAD)
+    assert head.get(links[0]).status_code == 404
+    db, kept = office.extensions["casework_database"], office.extensions[STORE]
+    checked = check_files(db, kept)
+    assert (checked.missing, checked.damaged, checked.unnamed, checked.whole) == ([], [], [], 2)
 
 
 def test_another_units_return_is_answered_as_none(office: Flask) -> None:

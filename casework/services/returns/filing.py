@@ -45,14 +45,28 @@ class FindingsError(ReturnError):
 
 
 @dataclass(frozen=True, slots=True)
+class DocumentFile:
+    """The signed document of a return as a file of the store; the empty one is none."""
+
+    name: str = ""
+    media_type: str = ""
+    size: int = 0
+    sha256: str = ""
+
+
+@dataclass(frozen=True, slots=True)
 class Filled:
-    """What a page or a workbook brings: cells by column, the document, the note; `reason`: of a step that asks one."""
+    """What a page or a workbook brings: cells by column, the document, the note; `reason`: of a step that asks one.
+
+    `file`: the document as a file; None keeps the one that stands.
+    """
 
     cells: Mapping[int, int] = field(default_factory=dict)
     document_number: str = ""
     document_on: date | None = None
     note: str = ""
     reason: str = ""
+    file: DocumentFile | None = None
 
 
 def start(
@@ -163,12 +177,18 @@ def _checked(definition: FormDefinition, filled: Filled, on: date) -> Filled:
         raise ReturnError("Ngày của văn bản báo cáo không được sau hôm nay.")
     if len(filled.note) > NOTE_LIMIT:
         raise ReturnError(f"Giải trình dài quá {NOTE_LIMIT} ký tự; hãy rút gọn.")
-    return Filled(dict(filled.cells), filled.document_number.strip()[:60], filled.document_on, filled.note.strip())
+    number, note = filled.document_number.strip()[:60], filled.note.strip()
+    return Filled(dict(filled.cells), number, filled.document_on, note, file=filled.file)
 
 
 def _kept(standing: UnitReturnVersion, reason: str) -> Filled:
     cells = read_cells(standing.cells)
     return Filled(cells, standing.document_number, standing.document_on, standing.note, reason.strip()[:NOTE_LIMIT])
+
+
+def file_of(version: UnitReturnVersion) -> DocumentFile:
+    """The document that a version names."""
+    return DocumentFile(version.file_name, version.file_media, version.file_size, version.file_sha256)
 
 
 def findings_of(
@@ -211,6 +231,7 @@ def _write(
     on: date,
     now: datetime,
 ) -> None:
+    file = kept.file or (DocumentFile() if standing is None else file_of(standing))
     row = UnitReturnVersion(
         return_id=one.id,
         number=1 if standing is None else standing.number + 1,
@@ -221,6 +242,10 @@ def _write(
         document_on=kept.document_on,
         note=kept.note,
         reason=kept.reason,
+        file_name=file.name,
+        file_media=file.media_type,
+        file_size=file.size,
+        file_sha256=file.sha256,
         found=json.dumps([[list(f.columns), f.message] for f in findings], ensure_ascii=False),
         actor_id=reader.user_id,
         made_at=now,

@@ -14,7 +14,7 @@ from casework.domain.forms import FormDefinition
 from casework.domain.periods import Period, Question, parse_period
 from casework.domain.return_checks import ReturnFinding
 from casework.domain.returns import ReturnState, ReturnStep, due_on, lateness, steps_from
-from casework.services.returns.filing import findings_of, read_findings
+from casework.services.returns.filing import DocumentFile, file_of, findings_of, read_findings
 from casework.services.returns.found import acts_for, return_of
 from casework.statistics.returned import kept_meanwhile
 from casework.store.account_tables import User
@@ -39,6 +39,7 @@ class VersionLine:
     who: str
     made_at: datetime
     document: str
+    file: DocumentFile
     note: str
     reason: str
     found: tuple[ReturnFinding, ...]
@@ -65,6 +66,7 @@ class ReturnPage:
     cells: Mapping[int, int]
     document_number: str
     document_on: date | None
+    file: DocumentFile
     note: str
     reason: str
     steps: tuple[ReturnStep, ...]
@@ -105,6 +107,7 @@ def return_page(
             cells,
             standing.document_number,
             standing.document_on,
+            file_of(standing),
             standing.note,
             _last_reason(versions, state),
             tuple(step.step for step in steps),
@@ -157,6 +160,7 @@ def _history(session: Session, versions: list[UnitReturnVersion]) -> tuple[Versi
                 names.get(one.actor_id, ""),
                 utc(one.made_at),
                 one.document_number,
+                file_of(one),
                 one.note,
                 one.reason,
                 read_findings(one.found),

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from pathlib import PurePath
 
 from flask import Blueprint, flash, redirect, render_template, request
 from flask.typing import ResponseReturnValue
@@ -13,10 +14,12 @@ from casework.domain.forms import FormDefinition
 from casework.domain.numerals import DateTextError, read_date, write_count, write_date
 from casework.domain.return_checks import read_cell
 from casework.domain.returns import ReturnError, ReturnStep
-from casework.services.returns import filing, known_forms, pages, workbooks
+from casework.services.returns import documents, filing, known_forms, pages, workbooks
+from casework.web import errors
 from casework.web.clock import now, today
 from casework.web.files_sent import send_file
 from casework.web.gate import act, allow, database, reader, settings
+from casework.web.views.attachments import store
 from casework.web.views.returns import EITHER, TONES
 
 blueprint = Blueprint("return_page", __name__)
@@ -71,6 +74,7 @@ def _show(
         faults=faults,
         tones=TONES,
         limit=settings().upload_max_mb,
+        kinds=documents.ALLOWED_WORDS,
     )
     return shown, 422 if problem else 200
 
@@ -115,8 +119,7 @@ def step(return_id: int) -> ResponseReturnValue:
         wanted = ReturnStep.of(typed.get("do", ""))
     except KeyError:
         return _show(return_id, "Hãy chọn việc cần làm với báo cáo.")
-    version = typed.get("version", "")
-    known = int(version) if version.isascii() and version.isdigit() and len(version) < 10 else 0
+    known = _version(typed.get("version", ""))
     writes = wanted in (ReturnStep.SAVE, ReturnStep.FILE)
     cells: dict[int, int] = {}
     wrong: dict[int, str] = {}
@@ -139,6 +142,11 @@ def step(return_id: int) -> ResponseReturnValue:
     return redirect(f"/returns/{return_id}", code=303)
 
 
+def _version(written: str) -> int:
+    """The number of the version that was looked at; 0, which none has, for anything else."""
+    return int(written) if written.isascii() and written.isdigit() and len(written) < 10 else 0
+
+
 def _read(definition: FormDefinition, typed: Mapping[str, str]) -> tuple[dict[int, int], dict[int, str]]:
     """The cells that were typed, and what is wrong with those that hold no whole number."""
     cells: dict[int, int] = {}
@@ -152,6 +160,38 @@ def _read(definition: FormDefinition, typed: Mapping[str, str]) -> tuple[dict[in
             if value is not None:
                 cells[column.number] = value
     return cells, wrong
+
+
+@blueprint.post("/returns/<key:return_id>/document")
+@allow(act(Act.FILE_RETURN))
+def attach(return_id: int) -> ResponseReturnValue:
+    """Đính kèm bản ký của văn bản báo cáo."""
+    forms = known_forms.known_forms()
+    pages.return_page(database(), reader(), return_id, forms, today())
+    sent = request.files.get("document")
+    if sent is None or not sent.filename:
+        return _show(return_id, "Chưa chọn tệp văn bản.")
+    known, name = _version(request.form.get("version", "")), PurePath(sent.filename).name[-120:]
+    rules = documents.FileRules(store(), settings().upload_max_bytes, settings().clamav)
+    try:
+        documents.attach_document(
+            database(), rules, reader(), return_id, sent.read(), name, known, forms, on=today(), now=now()
+        )
+    except (documents.AttachmentProblem, ReturnError) as error:
+        return _show(return_id, str(error))
+    flash("Đã đính kèm văn bản; báo cáo chưa nộp.", "good")
+    return redirect(f"/returns/{return_id}", code=303)
+
+
+@blueprint.get("/returns/<key:return_id>/document/<id:number>")
+@allow(EITHER)
+def document(return_id: int, number: int) -> ResponseReturnValue:
+    """Tải văn bản đính kèm của một bản báo cáo."""
+    try:
+        file, data = documents.document_of(database(), store(), reader(), return_id, number)
+    except (documents.FileMissingError, documents.FileDamagedError) as problem:
+        return errors.page(409, heading="Không mở được tệp", lines=(str(problem),))
+    return send_file(data, file.name, file.media_type)
 
 
 @blueprint.get("/returns/<key:return_id>/workbook")
