@@ -26,7 +26,7 @@ from casework.statistics.list_conditions import Listing
 from casework.statistics.list_query import ListQuery, dimension_labels, kind_of_figure, listing_of, measured
 from casework.statistics.listing import SORTS, Total, count_listed, count_to_limit, list_page
 from casework.statistics.measures import RATES
-from casework.statistics.members import UnknownFigureError, sum_of_members
+from casework.statistics.members import UnknownFigureError, dimension_of, sum_of_members
 from casework.statistics.recorded import unrecorded_kinds
 from casework.statistics.rules import CountingRules, load_rules
 from casework.store.catalogue_tables import CouncilResolution
@@ -194,7 +194,7 @@ def _figure_head(
     rate = RATES.get(query.figure)
     cell = tuple(
         f"{dimension.label}: {key_label(labels, dimension, key)}"
-        for dimension in (measure.population.dimension(name) for name in query.cell)
+        for dimension in (dimension_of(measure.population, name) for name in query.cell)
         for key in (query.cell[dimension.code],)
     )
     definition = measure.definition if rate is None else f"{measure.definition} (mẫu số của “{rate.label}”)"

@@ -9,6 +9,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import dataclass
+from typing import Protocol
 
 from casework.domain.vocabulary import CountingUnit, RecordKind, Term
 from casework.statistics.predicates import Ask, Predicate
@@ -16,11 +17,21 @@ from casework.statistics.predicates import Ask, Predicate
 Condition = Callable[[Ask], Predicate]
 
 
+class Buckets(Protocol):
+    """Keys that stand for a condition instead of a column's value: an age, a week, a month (`statistics.buckets`)."""
+
+    def condition(self, ask: Ask, key: str) -> Predicate:
+        """That a row stands under `key`. Raises ValueError for a text that is no key."""
+
+    def label(self, key: str) -> str:
+        """The key in Vietnamese. Raises ValueError for a text that is no key."""
+
+
 @dataclass(frozen=True, slots=True)
 class Dimension:
     """A way to cut a population: `column` of its facts; `term` when the keys are terms of the vocabulary, else `keys`
-    says what they are (unit, session, council_resolution, text, month, flag). `size`: about how many keys there are, so
-    that counting can tell which dimensions may be grouped together."""
+    says what they are (unit, session, council_resolution, text, month, flag, bucket). `size`: about how many keys
+    there are, so that counting can tell which dimensions may be grouped together. `buckets`: what each key means."""
 
     code: str
     label: str
@@ -28,6 +39,7 @@ class Dimension:
     keys: str
     term: type[Term] | None = None
     size: int = 5
+    buckets: Buckets | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -11,6 +11,7 @@ from sqlalchemy.orm import Session
 
 from casework.domain.text import capitalised
 from casework.domain.vocabulary import RecordKind
+from casework.statistics.buckets import BUCKETS
 from casework.statistics.catalogue import Dimension
 from casework.statistics.labels import UNKNOWN, Labels
 from casework.statistics.list_conditions import DIMENSIONS
@@ -32,7 +33,10 @@ FILTERS: Mapping[RecordKind, tuple[str, ...]] = MappingProxyType(
 """The dimensions that a list offers as filters; the others still work in an address."""
 
 DIMENSION_CODES: Mapping[RecordKind, frozenset[str]] = MappingProxyType(
-    {kind: frozenset(dimension.code for dimension in dimensions) for kind, dimensions in DIMENSIONS.items()}
+    {
+        kind: frozenset((*(dimension.code for dimension in dimensions), *BUCKETS[kind]))
+        for kind, dimensions in DIMENSIONS.items()
+    }
 )
 """Every dimension by which a list of a kind may be narrowed."""
 
@@ -59,7 +63,7 @@ class Filter:
 
 def filters(session: Session, kind: RecordKind, cell: Mapping[str, str], labels: Labels) -> tuple[Filter, ...]:
     """The filters of a list of `kind` that is narrowed to `cell`: those offered, and those in use besides."""
-    known = {dimension.code: dimension for dimension in DIMENSIONS[kind]}
+    known = {**BUCKETS[kind], **{dimension.code: dimension for dimension in DIMENSIONS[kind]}}
     names = dict.fromkeys((*FILTERS[kind], *(name for name in cell if name in known)))
     return tuple(_filter(session, kind, known[name], cell.get(name), labels) for name in names)
 

@@ -35,6 +35,8 @@ class Labels:
             return UNKNOWN
         if dimension.term is not None:
             return dimension.term.of(key).label
+        if dimension.buckets is not None:
+            return dimension.buckets.label(key)
         names: dict[str, Callable[[str], str]] = {
             "unit": partial(_named, self.units),
             "session": partial(_named, self.sessions),

@@ -20,6 +20,7 @@ from casework.domain.events import ALWAYS, FOREVER
 from casework.domain.periods import Question
 from casework.domain.vocabulary import RecordKind
 from casework.statistics import dimensions as d
+from casework.statistics.buckets import BUCKETS
 from casework.statistics.catalogue import Dimension, Measure
 from casework.statistics.members import UnknownFigureError, cut, member_condition
 from casework.statistics.predicates import Ask, Predicate, standing
@@ -112,7 +113,7 @@ def _asked(session: Session, listing: Listing) -> ColumnElement[bool]:
     if listing.measure is not None:
         return member_condition(listing.measure, listing.cell, listing.question, listing.rules)
     ask = Ask(FACTS[listing.kind], listing.question, listing.rules)
-    known = {dimension.code: dimension for dimension in DIMENSIONS[listing.kind]}
+    known = {**BUCKETS[listing.kind], **{dimension.code: dimension for dimension in DIMENSIONS[listing.kind]}}
     for name in listing.cell:
         if name not in known:
             raise UnknownFigureError(f"{listing.kind.label} không lọc được theo “{name}”.")

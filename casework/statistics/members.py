@@ -10,7 +10,8 @@ from sqlalchemy.orm import Session
 
 from casework.domain.periods import Question
 from casework.domain.unit_structure import NOW
-from casework.statistics.catalogue import Dimension, Measure
+from casework.statistics.buckets import BUCKETS
+from casework.statistics.catalogue import Dimension, Measure, Population
 from casework.statistics.columns import column_of, quantity_of
 from casework.statistics.form_measures import FORM, form_measure
 from casework.statistics.measures import CHANGES, MEASURES, RATES
@@ -55,8 +56,19 @@ def _units_of_now(dimension: Dimension, key: str) -> Select[Any]:
     return select(UnitToday.unit_id).where(UnitToday.today_id == int(number))
 
 
+def dimension_of(population: Population, code: str) -> Dimension:
+    """The dimension `code` of a population, or the bucket of its register. Raises KeyError."""
+    own = BUCKETS[population.kind].get(code)
+    return population.dimension(code) if own is None else own
+
+
 def cut(dimension: Dimension, ask: Ask, key: str) -> Predicate:
     """The condition that a record stands in the cell `key` of a dimension ("" = not known)."""
+    if dimension.buckets is not None:
+        try:
+            return dimension.buckets.condition(ask, key)
+        except ValueError as error:
+            raise UnknownFigureError(f"“{key}” không phải là giá trị của “{dimension.label}”.") from error
     column: ColumnElement[object] = column_of(ask.table, dimension.column)
     if key == "":
         return column.is_(None)
@@ -79,7 +91,7 @@ def member_condition(measure: Measure, cell: Mapping[str, str], question: Questi
     """The condition on a row of facts that makes a record a member of the figure, whoever asks."""
     ask = Ask(FACTS[measure.population.kind], question, rules)
     try:
-        cuts = [cut(measure.population.dimension(name), ask, key) for name, key in cell.items()]
+        cuts = [cut(dimension_of(measure.population, name), ask, key) for name, key in cell.items()]
     except KeyError as error:
         raise UnknownFigureError(f"Chỉ tiêu “{measure.label}” không chia theo “{error.args[0]}”.") from error
     return and_(standing(ask), measure.population.condition(ask), measure.condition(ask), *cuts)

@@ -22,7 +22,7 @@ from casework.statistics.catalogue import Measure
 from casework.statistics.figure_set import figure_set
 from casework.statistics.labels import load_labels
 from casework.statistics.measures import CHANGES, RATES
-from casework.statistics.members import UnknownFigureError, measure_of
+from casework.statistics.members import UnknownFigureError, dimension_of, measure_of
 from casework.statistics.proofs import listed_members
 from casework.statistics.recorded import unrecorded_kinds
 from casework.statistics.rules import load_rules
@@ -71,7 +71,7 @@ def _live(
     else:
         printed = write_count(lists[0].total)
     known = last_position(session) if question.known is None else question.known
-    dimensions = [measure.population.dimension(name) for name in sorted(cell)]
+    dimensions = [dimension_of(measure.population, name) for name in sorted(cell)]
     told = _defined(code, measure)
     return Proof(
         code,

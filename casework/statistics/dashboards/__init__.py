@@ -1,0 +1,1 @@
+"""The panels of the dashboards (bảng điều hành): what is counted, one module a panel; each number opens to its set."""
