@@ -97,6 +97,7 @@ MENU: tuple[tuple[str, tuple[tuple[str, str, Shown], ...]], ...] = (
     (
         "Số liệu – báo cáo",
         (
+            ("Bảng điều hành", "/dashboards", _may(Act.FIGURES)),
             ("Số liệu", "/figures", _may(Act.FIGURES)),
             ("Báo cáo", "/reports", _may(Act.REPORT)),
             ("Báo cáo đã phát hành", "/reports/issued", _may(Act.REPORT)),
