@@ -26,6 +26,7 @@ from tests.web.test_matrix import FORMS, TYPED, nobody
 K = RecordKind
 CHANGING = ("/access-log", "/sign-out", "/session", "/me", "/accounts")
 """Pages that tell of sign-ins and readings themselves, which the walk adds to; none of them tells of records."""
+PANELS = ("/open", "/months", "/tracked", "/compare", "/time")
 TAILS = {
     "": ("", f"?q={CANARY}", "?q=a", "?as_of=2026-12-31", "?type=denunciation", "?figure=kntc.total", "?page=2"),
     ".csv": ("", f"?q={CANARY}", "?type=denunciation"),
@@ -49,6 +50,7 @@ def pages() -> list[str]:
     found = [f"/{word}{suffix}{tail}" for word in WORDS.values() for suffix, tails in TAILS.items() for tail in tails]
     found += [f"/figures/{code}?cut={cut}" for code, one in MEASURES.items() for cut in one.cuts[:1]]
     found += ["/forms?period=nam-2026", *(f"/forms/{form.key}?period=nam-2026" for form in shipped_forms())]
+    found += [f"/dashboards{panel}?as_of=2026-12-31" for panel in ("", *PANELS)]
     return [*found, "/scoreboard?as_of=2026-12-31", "/reports?period=nam-2026", "/figures?as_of=2026-12-31"]
 
 

@@ -38,6 +38,8 @@ MATRIX: dict[tuple[str, str], set[Role]] = {
     ("POST", "/accounts/u-leader/open"): {A},
     ("POST", "/accounts/u-leader/end-sessions"): {A},
     ("GET", "/scoreboard"): READERS,
+    ("GET", "/dashboards"): READERS,
+    ("GET", "/dashboards/open"): READERS,
     ("GET", "/figures"): READERS,
     ("GET", "/figures/kntc.total?cut=type"): READERS,
     ("GET", "/figures/declared"): READERS,

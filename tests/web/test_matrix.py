@@ -150,7 +150,7 @@ def _as_told(
 
 
 def _plain_pages(kind: RecordKind | None) -> re.Pattern[str]:
-    return re.compile(rf"/{WORDS[kind]}(/\d+)?") if kind else re.compile("/scoreboard|/figures")
+    return re.compile(rf"/{WORDS[kind]}(/\d+)?") if kind else re.compile("/scoreboard|/figures|/dashboards(/[a-z]+)?")
 
 
 def nobody_without_account(offices: Offices, objects: list[tuple[RecordKind, int]]) -> Iterator[str]:
