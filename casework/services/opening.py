@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from casework.store.database import Database
+from casework.store.one_look import OneLook
 
-__all__ = ["Database", "open_database"]
+__all__ = ["Database", "OneLook", "open_database"]
 
 
 def open_database(url: str) -> Database:

@@ -71,7 +71,7 @@ def _exported(
 ) -> Generator[tuple[Value, ...]]:
     """First the number of rows alone, then the rows."""
     kind = query.kind
-    with db.read() as session:
+    with db.read_apart() as session:
         listing = listing_of(query, reader, load_rules(session))
         labels = load_labels(session)
         words = Words(labels.units, labels.sessions, labels.council_resolutions)

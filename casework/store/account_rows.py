@@ -205,6 +205,7 @@ def touch_session(database: Database, token: str, now: datetime) -> None:
     """Notes that a session was in use, in a transaction of its own; skipped when someone else is writing just now."""
     statement = update(_SESSION).where(_SESSION.c.token_hash == digest(token)).values(seen_at=now)
     waiting = database.dialect == "sqlite"
+    database.look_anew()
     with database.engine.connect() as connection:
         try:
             if waiting:

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import sqlite3
 from collections.abc import Iterable, Iterator, Sequence
-from contextlib import contextmanager
+from contextlib import AbstractContextManager, contextmanager
 from datetime import date, datetime
 from typing import Any
 
@@ -87,9 +87,13 @@ class Database:
         self._memory = Memory()
         self._writer = self.engine.execution_options(casework_write=True)
 
-    @contextmanager
-    def read(self) -> Iterator[Session]:
+    def read(self) -> AbstractContextManager[Session]:
         """A session that sees one state of the database and keeps nothing."""
+        return self.read_apart()
+
+    @contextmanager
+    def read_apart(self) -> Iterator[Session]:
+        """As `read`, never shared with others (`store.one_look`): for what is still read on when they have ended."""
         info = {MEMORY: self._memory}
         with Session(self._reader, expire_on_commit=False, autoflush=False, info=info) as session:
             yield session
@@ -101,6 +105,9 @@ class Database:
         info = {VAULT: self.vault}
         with Session(self._writer, expire_on_commit=False, info=info) as session, session.begin():
             yield session
+
+    def look_anew(self) -> None:
+        """Tells that something was written, or is about to be: what is read from now on must see it."""
 
     def close(self) -> None:
         """Lets go of all connections."""
@@ -121,6 +128,7 @@ def brief_writing(db: Database) -> Iterator[Session]:
         with db.write() as session:
             yield session
         return
+    db.look_anew()
     with db.engine.execution_options(casework_write=True).connect() as connection:
         raw: Any = connection.connection.dbapi_connection
         raw.execute(f"PRAGMA busy_timeout={BRIEF_WAIT_MS}")

@@ -10,7 +10,7 @@ from collections.abc import Callable, Mapping
 from datetime import timedelta
 from typing import Any, TypeVar, cast
 
-from flask import Flask, abort, current_app, flash, redirect, request, url_for
+from flask import Flask, abort, current_app, flash, g, has_request_context, redirect, request, url_for
 from flask.typing import ResponseReturnValue
 from flask_login import LoginManager, UserMixin, current_user
 from flask_wtf import CSRFProtect
@@ -18,7 +18,7 @@ from flask_wtf import CSRFProtect
 from casework.domain.access import Act, Level, Reader, level, may
 from casework.domain.accounts import Account, Unfinished
 from casework.domain.vocabulary import RecordKind
-from casework.services.opening import Database
+from casework.services.opening import Database, OneLook
 from casework.services.sessions import session_user
 from casework.settings import Settings
 from casework.web.clock import now
@@ -26,7 +26,7 @@ from casework.web.clock import now
 View = TypeVar("View", bound=Callable[..., Any])
 Rule = Callable[[Reader, Mapping[str, Any]], bool]
 
-_RIGHT = "casework_right"
+_RIGHT, _LOOK = "casework_right", "casework_look"
 
 
 class SignedIn(UserMixin):  # type: ignore[misc]
@@ -102,8 +102,19 @@ def right_of(view: Callable[..., Any]) -> Right | None:
 
 
 def database() -> Database:
-    """The database of the running application."""
-    return cast(Database, current_app.extensions["casework_database"])
+    """The database of the running application; while a page is made, all of it is read in one look (`OneLook`)."""
+    whole = cast(Database, current_app.extensions["casework_database"])
+    if not has_request_context() or request.method not in ("GET", "HEAD"):
+        return whole
+    if _LOOK not in g:
+        setattr(g, _LOOK, OneLook(whole))
+    return cast(Database, g.get(_LOOK))
+
+
+def _end_look(_error: BaseException | None) -> None:
+    look: OneLook | None = g.pop(_LOOK, None)
+    if look is not None:
+        look.end()
 
 
 def settings() -> Settings:
@@ -140,6 +151,7 @@ class UndeclaredRouteError(RuntimeError):
 
 def install(app: Flask) -> None:
     """Puts the gate before every view: CSRF, session, right. Raises UndeclaredRouteError."""
+    app.teardown_request(_end_look)
     csrf = CSRFProtect()
     csrf.init_app(app)
     manager = LoginManager()
