@@ -11,6 +11,7 @@ from typing import Any
 
 from sqlalchemy import ColumnElement, FromClause, func, select
 
+from casework.store.base import alias_for
 from casework.store.facts import FACTS
 from casework.store.records import RECORDS
 
@@ -25,7 +26,7 @@ def column_of(table: FromClause, name: str) -> ColumnElement[Any]:
     if name in table.c:
         return table.c[name]
     base: Any = getattr(table, "element", table)
-    record = _RECORD[base.name].alias()
+    record = alias_for(_RECORD[base.name], "beside")
     return select(record.c[name]).where(record.c.id == table.c.record_id).correlate(table).scalar_subquery()
 
 

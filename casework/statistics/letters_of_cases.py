@@ -9,6 +9,7 @@ from sqlalchemy import ColumnElement, FromClause, Select, select
 from casework.domain.fields import DENUNCIATION
 from casework.domain.items import ItemKind, LinkType
 from casework.domain.vocabulary import RecordKind
+from casework.store.base import alias_for
 from casework.store.items import ITEMS
 
 _MADE_CASES = (LinkType.CASE_OF_LETTER.value, LinkType.JOINED.value)
@@ -16,7 +17,7 @@ _MADE_CASES = (LinkType.CASE_OF_LETTER.value, LinkType.JOINED.value)
 
 def letters_of(cases: Select[Any]) -> Select[Any]:
     """SELECT of the ids of the letters of which `cases`, a SELECT of ids, were made or which joined them."""
-    link = ITEMS[ItemKind.LINK].alias()
+    link = alias_for(ITEMS[ItemKind.LINK], "letters")
     return select(link.c.of_id).where(
         link.c.of_kind == RecordKind.LETTER.value,
         link.c.to_kind == RecordKind.CASE.value,

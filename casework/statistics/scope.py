@@ -20,6 +20,7 @@ from casework.domain.access import TYPED, Level, Reader, Rows, level, rows
 from casework.domain.items import AssignmentPart, ItemKind
 from casework.domain.vocabulary import RecordKind, Role
 from casework.statistics.letters_of_cases import letters_of, on_side
+from casework.store.base import alias_for
 from casework.store.items import ITEMS
 from casework.store.journal import JournalEntry
 from casework.store.records import RECORDS
@@ -65,7 +66,7 @@ class RowScope:
         """
         record = RECORDS[kind]
         direct = getattr(column, "table", None) is record and getattr(column, "name", "") == "id"
-        place: FromClause = record if direct else record.alias()
+        place: FromClause = record if direct else alias_for(record, "seen")
         seen = self._seen(kind, place, least, leading)
         if seen is not None and not direct:
             seen = column.in_(select(place.c.id).where(seen))
@@ -102,7 +103,7 @@ class RowScope:
         for which, denounces in ((usual, False), (secret, True)):
             if which not in _THROUGH_CASES:
                 continue
-            case = RECORDS[RecordKind.CASE].alias()
+            case = alias_for(RECORDS[RecordKind.CASE], "led")
             led = select(case.c.id).where(
                 on_side(case, denounces), self._rows(which, RecordKind.CASE, case, leading=True)
             )
@@ -115,12 +116,12 @@ class RowScope:
         """The conditions, of which one is enough, that `unit` is the reader's unit or one that it alone took over."""
         if self.units is not None:
             return (unit.in_(self.units),)
-        before = UnitToday.__table__.alias()
+        before = alias_for(UnitToday.__table__, "before")
         return unit == self.unit_id, unit.in_(select(before.c.unit_id).where(before.c.today_id == self.unit_id))
 
     def closed(self, kind: RecordKind) -> Select[int]:
         """SELECT of the ids of the records of a kind that are closed to the reader in person."""
-        denial = ITEMS[ItemKind.DENIAL].alias()
+        denial = alias_for(ITEMS[ItemKind.DENIAL], "closed")
         return select(denial.c.of_id).where(
             denial.c.person_id == self.user_id,
             denial.c.of_kind == kind.value,
@@ -153,12 +154,12 @@ class RowScope:
         if which is Rows.NONE or self.unit_id is None:
             return false()
         kept = or_(*self._own(record.c.office_id))
-        given = ITEMS[ItemKind.ASSIGNMENT].alias()
+        given = alias_for(ITEMS[ItemKind.ASSIGNMENT], "given")
         standing = (given.c.of_kind == kind.value, *_standing(given))
         if which is Rows.OFFICE:
             return kept
         if which is Rows.OWN:
-            entry = JournalEntry.__table__.alias()
+            entry = alias_for(JournalEntry.__table__, "entered")
             entered = select(entry.c.position).where(
                 entry.c.position == record.c.created_position, entry.c.actor_id == self.user_id
             )

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
-from sqlalchemy import BigInteger, Integer, MetaData
+from functools import cache
+
+from sqlalchemy import Alias, BigInteger, FromClause, Integer, MetaData
 from sqlalchemy.orm import DeclarativeBase
 
 NAMING = {
@@ -24,3 +26,12 @@ class Base(DeclarativeBase):
 
 
 metadata = Base.metadata
+
+
+@cache
+def alias_for(table: FromClause, use: str) -> Alias:  # noqa: ARG001 - the uses of a table are told apart by it
+    """The one alias of `table` for one use: made once, since making one copies every column of a wide table.
+
+    No query for a use may stand within another for the same use.
+    """
+    return table.alias()
