@@ -13,8 +13,9 @@ from casework.domain.words import Words
 from casework.domain.workflow import STATES, state_label
 from casework.reports.streamed_sheet import Value, workbook
 from casework.statistics.labels import load_labels
+from casework.statistics.list_counting import count_listed
 from casework.statistics.list_query import ListQuery, listing_of
-from casework.statistics.listing import count_listed, stream
+from casework.statistics.listing import stream
 from casework.statistics.rules import load_rules
 from casework.store.database import Database
 

@@ -24,7 +24,7 @@ from casework.statistics.filters import DIMENSION_CODES, UNKNOWN_KEY, Filter, Op
 from casework.statistics.labels import Labels, load_labels
 from casework.statistics.list_conditions import Listing
 from casework.statistics.list_query import ListQuery, dimension_labels, kind_of_figure, listing_of, measured
-from casework.statistics.listing import SORTS, Total, count_listed, count_to_limit, list_page
+from casework.statistics.listing import SORTS, counted_page
 from casework.statistics.measures import RATES
 from casework.statistics.members import UnknownFigureError, dimension_of, sum_of_members
 from casework.statistics.recorded import unrecorded_kinds
@@ -129,12 +129,9 @@ def register_page(db: Database, reader: Reader, query: ListQuery) -> ListPage:
         rules = load_rules(session)
         listing = listing_of(query, reader, rules)
         exact = query.exact or bool(query.figure)
-        counted = Total(count_listed(session, listing)) if exact else count_to_limit(session, listing)
-        total = counted.count
-        pages = max(1, -(-total // PAGE_SIZE))
-        page = min(query.page, pages)
         wanted = names if "type" in names or "type" not in visible else (*names, "type")
-        rows = list_page(session, listing, wanted, (page - 1) * PAGE_SIZE, PAGE_SIZE)
+        page = counted_page(session, listing, wanted, query.page, PAGE_SIZE, exact=exact)
+        rows, total = page.rows, page.total.count
         labels = load_labels(session)
         head = _figure_head(session, query, listing, labels, rules, total) if query.figure else None
         offered = filters(session, query.kind, query.cell, labels)
@@ -145,9 +142,9 @@ def register_page(db: Database, reader: Reader, query: ListQuery) -> ListPage:
         tuple(_column(query.kind, name) for name in names),
         tuple(_rows(query.kind, names, rows, words)),
         total,
-        counted.more,
-        page,
-        pages,
+        page.total.more,
+        page.number,
+        max(1, -(-total // PAGE_SIZE)),
         offered,
         head,
         STATES[query.kind] is not None,

@@ -6,13 +6,13 @@ first, until a page is full; what a unit sees is looked up one by one where it i
 
 from __future__ import annotations
 
-from collections.abc import Hashable, Mapping, Sequence
+from collections.abc import Hashable, Mapping
 from dataclasses import dataclass
 from dataclasses import field as dataclass_field
 from types import MappingProxyType
 from typing import Any
 
-from sqlalchemy import ColumnElement, Select, and_, func, literal_column, select, union, union_all
+from sqlalchemy import ColumnElement, FromClause, Select, and_, func, literal_column, select, union_all
 from sqlalchemy.orm import Session
 
 from casework.domain.access import Level
@@ -86,7 +86,7 @@ def conditions(
     gone through in the order of the list.
     """
     record_id = FACTS[listing.kind].c.record_id
-    found = [_asked(session, listing), *_in_scope(session, listing, every)]
+    found = [asked_of(session, listing), *_in_scope(session, listing, every)]
     if listing.search.strip():
         dialect = session.connection().dialect.name
         if common and dialect != "sqlite":
@@ -101,7 +101,7 @@ def conditions(
 def _looked_up(dialect: str, listing: Listing) -> ColumnElement[bool] | None:
     """That a record holds the words, asked of one record after the other: PostgreSQL takes words that are common
     together for rare, and would read all that hold them; with an OFFSET it leaves the question where it stands."""
-    words = matches(dialect, listing.kind, listing.search, listing.with_person)
+    words = matches(dialect, listing.kind, listing.search, listing.with_person, one_by_one=True)
     if words is None:
         return None
     facts, record = FACTS[listing.kind], RECORDS[listing.kind]
@@ -109,7 +109,8 @@ def _looked_up(dialect: str, listing: Listing) -> ColumnElement[bool] | None:
     return one.correlate(facts).offset(0).exists()
 
 
-def _asked(session: Session, listing: Listing) -> ColumnElement[bool]:
+def asked_of(session: Session, listing: Listing) -> ColumnElement[bool]:
+    """What is asked of a row of facts, whoever asks. Raises UnknownFigureError."""
     if listing.measure is not None:
         return member_condition(listing.measure, listing.cell, listing.question, listing.rules)
     ask = Ask(FACTS[listing.kind], listing.question, listing.rules)
@@ -117,11 +118,11 @@ def _asked(session: Session, listing: Listing) -> ColumnElement[bool]:
     for name in listing.cell:
         if name not in known:
             raise UnknownFigureError(f"{listing.kind.label} không lọc được theo “{name}”.")
-    holds = lasting(ask) if _is_of_today(session, listing) else standing(ask)
+    holds = lasting(ask) if is_of_today(session, listing) else standing(ask)
     return and_(holds, *(cut(known[name], ask, key) for name, key in listing.cell.items()))
 
 
-def _is_of_today(session: Session, listing: Listing) -> bool:
+def is_of_today(session: Session, listing: Listing) -> bool:
     """Whether the rows that held on the as-of day are those that hold for good: nothing is told to begin later."""
     if listing.question.known is not None:
         return False
@@ -140,25 +141,53 @@ FEW = 5_000
 def _in_scope(session: Session, listing: Listing, every: bool) -> tuple[ColumnElement[bool], ...]:
     """That the reader may see the record: the condition of `Scope`, in the form that the database answers quickly."""
     record, record_id = RECORDS[listing.kind], FACTS[listing.kind].c.record_id
+    seen_if = listing.scope.conditions(listing.kind, record.c.id)
     rows = listing.scope.rows
     if rows is None or rows.sees_every(listing.kind, Level.COUNTS):
         return listing.scope.conditions(listing.kind, record_id)
-    seen_if, near = listing.scope.conditions(listing.kind, record.c.id), rows.near(listing.kind)
-    if near and not _is_large(session, listing, near):
-        seen = select(record.c.id).where(record.c.id.in_(union(*near)), *seen_if)
-        return (record_id.in_(seen),)
+    if is_of_few(session, listing):
+        return (record_id.in_(union_all(*_near(listing))),)
     if every:
         return (record_id.in_(select(record.c.id).where(*seen_if)),)
     own: Select[Any] = select(literal_column("1")).select_from(record).where(record.c.id == record_id, *seen_if)
     return (own.correlate(FACTS[listing.kind]).exists(),)
 
 
-def _is_large(session: Session, listing: Listing, near: Sequence[Select[Any]]) -> bool:
-    ids = union_all(*near).limit(FEW + 1).subquery()
-    known: int = remembered(
-        session,
-        ("large", listing.kind, listing.scope),
-        lambda: session.scalar(select(func.count()).select_from(ids)) or 0,
-        position_of_kinds(listing.kind.value),
-    )
-    return known > FEW
+def is_of_few(session: Session, listing: Listing) -> bool:
+    """Whether what may be listed are the records of a unit, and few enough to be gone through."""
+    rows = listing.scope.rows
+    return rows is not None and rows.is_of_unit(listing.kind) and not _is_large(session, listing)
+
+
+def few_seen(session: Session, listing: Listing) -> FromClause | None:
+    """The ids (`id`) of all records that a unit's reader may see and that hold the words, each once, where they are
+    few enough to be gone through; None where they are many, or not a unit's."""
+    if not is_of_few(session, listing):
+        return None
+    dialect = session.connection().dialect.name
+    words = matches(dialect, listing.kind, listing.search, listing.with_person, one_by_one=True)
+    return union_all(*(_near(listing) if words is None else _near(listing, words))).subquery("seen")
+
+
+def all_seen(listing: Listing) -> FromClause | None:
+    """As `few_seen`, however many they are, and without the words."""
+    near = _near(listing)
+    return union_all(*near).subquery("seen") if near else None
+
+
+def _near(listing: Listing, *words: ColumnElement[bool]) -> list[Select[Any]]:
+    rows = listing.scope.rows
+    if rows is None or not rows.is_of_unit(listing.kind):
+        return []
+    return rows.near(listing.kind, *listing.scope.conditions(listing.kind, RECORDS[listing.kind].c.id), *words)
+
+
+def _is_large(session: Session, listing: Listing) -> bool:
+    rows = listing.scope.rows
+
+    def number() -> int:
+        ids = union_all(*(rows.near(listing.kind) if rows else [])).limit(FEW + 1).subquery()
+        return session.scalar(select(func.count()).select_from(ids)) or 0
+
+    key = ("large", listing.kind, listing.scope)
+    return remembered(session, key, number, position_of_kinds(listing.kind.value)) > FEW

@@ -6,23 +6,23 @@ The list and the figure come from one condition (`members.member_condition`), so
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from types import MappingProxyType
 from typing import Any
 
-from sqlalchemy import ColumnElement, FromClause, Select, case, func, literal_column, select
+from sqlalchemy import ColumnElement, FromClause, Select, and_, case, func, select
 from sqlalchemy.orm import Session
 
 from casework.domain.events import FACT_FIELDS, ROW_EVENTS
 from casework.domain.fields import Shape, field
 from casework.domain.vocabulary import CaseStatus, RecordKind
-from casework.statistics.list_conditions import DIMENSIONS, Listing, conditions, key_of
+from casework.statistics.list_conditions import DIMENSIONS, Listing, asked_of, conditions, few_seen, is_of_few, key_of
+from casework.statistics.list_counting import Total, beside_facts, count_listed, count_to_limit
 from casework.statistics.overdue import OVERDUE
 from casework.statistics.predicates import Ask
 from casework.store.facts import FACTS
 from casework.store.memory import position_of_kinds, remembered
 from casework.store.records import RECORDS
-from casework.store.search import found_ids
 
 FACT_NAMES = ("opened_on", "closed_on", "due_on", "state")
 
@@ -32,75 +32,48 @@ SORTS: Mapping[str, str] = MappingProxyType(
 )
 """The orders in which a register may be read, by what the address says."""
 
-COUNTED_TO = 10_000
-"""Up to here the length of a list is told exactly; beyond, that there are more, and the number when it is asked for."""
-
-
-def count_listed(session: Session, listing: Listing) -> int:
-    """How many records are listed."""
-    return remembered(
-        session,
-        ("listed", *key_of(listing)),
-        lambda: _count_listed(session, listing),
-        position_of_kinds(listing.kind.value),
-    )
-
-
-@dataclass(frozen=True, slots=True)
-class Total:
-    """How many records are listed: exactly `count`, or `more` than that."""
-
-    count: int
-    more: bool = False
-
-
-def count_to_limit(session: Session, listing: Listing) -> Total:
-    """How many records are listed, counted no further than `COUNTED_TO`."""
-    known = _count_to_limit(session, listing)
-    return Total(COUNTED_TO, more=True) if known > COUNTED_TO else Total(known)
-
-
-def _count_to_limit(session: Session, listing: Listing) -> int:
-    return remembered(
-        session,
-        ("listed to limit", *key_of(listing)),
-        lambda: _count_listed(session, listing, COUNTED_TO + 1),
-        position_of_kinds(listing.kind.value),
-    )
-
-
-def _count_listed(session: Session, listing: Listing, most: int | None = None) -> int:
-    source: FromClause = FACTS[listing.kind]
-    words = None
-    if most is not None and session.connection().dialect.name == "sqlite":
-        words = found_ids(listing.kind, listing.search, listing.with_person)
-    if words is None:
-        wanted = conditions(session, listing, every=most is None)
-    else:
-        # From the words to the facts and never the other way: then the counting ends with the limit.
-        found = words.subquery("found")
-        wanted = conditions(session, replace(listing, search=""))
-        source = found.join(source, source.c.record_id == found.c.id + 0)
-    query: Select[Any] = select(literal_column("1")).select_from(source).where(*wanted)
-    return int(session.scalar(select(func.count()).select_from(query.limit(most).subquery())) or 0)
-
 
 def _select(
     session: Session, listing: Listing, columns: Sequence[str], offset: int = 0, limit: int | None = None
 ) -> Select[Any]:
     """The rows in their order. Those of a page are picked among the facts first, their records looked up after."""
-    common = bool(listing.search) and limit is not None and _count_to_limit(session, listing) > COUNTED_TO
+    common = bool(listing.search) and limit is not None and count_to_limit(session, listing).more
     table = FACTS[listing.kind]
     picked = select(table).where(*conditions(session, listing, every=limit is None, common=common))
     if limit is not None:
         picked = picked.order_by(*_unknown(listing), *_order(listing, table)).offset(offset).limit(limit)
     facts, record = picked.subquery("picked"), RECORDS[listing.kind]
+    return _told(listing, facts, columns).join_from(facts, record, record.c.id == facts.c.record_id)
+
+
+def _told(listing: Listing, facts: FromClause, columns: Sequence[str]) -> Select[Any]:
+    """What a list shows of the records with these facts, in its order."""
     overdue = OVERDUE[listing.kind](Ask(facts, listing.question, listing.rules)).label("fact_overdue")
     own = (facts.c[name].label(f"fact_{name}") for name in FACT_NAMES)
-    return (
-        select(record.c.id, *own, overdue, *(_shown(listing, facts, c) for c in columns))
-        .join_from(facts, record, record.c.id == facts.c.record_id)
+    shown = (_shown(listing, facts, column) for column in columns)
+    return select(RECORDS[listing.kind].c.id, *own, overdue, *shown).order_by(*_order(listing, facts))
+
+
+def _select_few(
+    session: Session, listing: Listing, few: FromClause, columns: Sequence[str], offset: int, limit: int
+) -> Select[Any]:
+    """The rows of a page of few records, and in the last column (`total`) how many they are in all."""
+    facts, record = FACTS[listing.kind], RECORDS[listing.kind]
+    asked = asked_of(session, listing)
+    picked = (
+        select(facts.c.record_id.label("picked_id"), func.count().over().label("total"))
+        .select_from(beside_facts(session, listing, few))
+        .where(asked)
         .order_by(*_order(listing, facts))
+        .offset(offset)
+        .limit(limit)
+        .subquery("picked")
+    )
+    held = picked.join(facts, and_(facts.c.record_id == picked.c.picked_id, asked))
+    return (
+        _told(listing, facts, columns)
+        .add_columns(picked.c.total)
+        .select_from(held.join(record, record.c.id == picked.c.picked_id))
     )
 
 
@@ -161,6 +134,38 @@ def list_page(session: Session, listing: Listing, columns: Sequence[str], offset
         lambda: list(session.execute(_select(session, listing, columns, offset, limit)).all()),
         position_of_kinds(listing.kind.value),
     )
+
+
+@dataclass(frozen=True, slots=True)
+class Page:
+    """A page of a list: its rows as `list_page` gives them, its `number`, and how many records the whole list has."""
+
+    rows: list[Any]
+    number: int
+    total: Total
+
+
+def counted_page(
+    session: Session, listing: Listing, columns: Sequence[str], number: int, size: int, *, exact: bool
+) -> Page:
+    """The page `number` (from 1), or the last one before it that there is, with the length of the list: exact, or
+    counted to the limit. What a unit sees is counted while its page is read."""
+    if listing.measure is None and not exact and is_of_few(session, listing):
+        rows = _few_page(session, listing, columns, (number - 1) * size, size)
+        if rows or number == 1:
+            return Page(rows, number, Total(rows[0].total if rows else 0))
+    total = Total(count_listed(session, listing)) if exact else count_to_limit(session, listing)
+    number = min(number, max(1, -(-total.count // size)))
+    return Page(list_page(session, listing, columns, (number - 1) * size, size), number, total)
+
+
+def _few_page(session: Session, listing: Listing, columns: Sequence[str], offset: int, limit: int) -> list[Any]:
+    def read() -> list[Any]:
+        few = few_seen(session, listing)
+        return [] if few is None else list(session.execute(_select_few(session, listing, few, columns, offset, limit)))
+
+    key = ("few", *key_of(listing), listing.sort, tuple(columns), offset, limit)
+    return remembered(session, key, read, position_of_kinds(listing.kind.value))
 
 
 def stream(session: Session, listing: Listing, columns: Sequence[str]) -> Iterator[Any]:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from functools import lru_cache
+
 from sqlalchemy import ColumnElement, and_, false, func, or_, select
 from sqlalchemy.orm import Session
 
@@ -12,6 +14,7 @@ from casework.store.notices import Notice
 from casework.store.records import RECORDS
 
 
+@lru_cache(maxsize=256)
 def own_and_seen(reader: Reader) -> ColumnElement[bool]:
     """The condition on `Notice` that it is the reader's own and that he may (still) see its record."""
     ways: list[ColumnElement[bool]] = []

@@ -11,9 +11,22 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, replace
+from functools import lru_cache
 from typing import Any
 
-from sqlalchemy import ColumnElement, FromClause, Select, SQLColumnExpression, and_, false, or_, select, true
+from sqlalchemy import (
+    ColumnElement,
+    FromClause,
+    Select,
+    SQLColumnExpression,
+    and_,
+    false,
+    not_,
+    or_,
+    select,
+    true,
+    union,
+)
 from sqlalchemy.orm import Session
 
 from casework.domain.access import TYPED, Level, Reader, Rows, level, rows
@@ -67,7 +80,7 @@ class RowScope:
         record = RECORDS[kind]
         direct = getattr(column, "table", None) is record and getattr(column, "name", "") == "id"
         place: FromClause = record if direct else alias_for(record, "seen")
-        seen = self._seen(kind, place, least, leading)
+        seen = _seen(self, kind, place, least, leading)
         if seen is not None and not direct:
             seen = column.in_(select(place.c.id).where(seen))
         if not self.maybe_denied:
@@ -77,26 +90,37 @@ class RowScope:
 
     def sees_every(self, kind: RecordKind, least: Level = Level.LIST) -> bool:
         """Whether no row of a kind is kept from the reader but those closed to him in person."""
-        return self._seen(kind, RECORDS[kind], least, leading=False) is None
+        return _seen(self, kind, RECORDS[kind], least, False) is None
 
-    def near(self, kind: RecordKind) -> list[Select[Any]]:
-        """SELECTs of ids, each by an index, that together hold every record a unit's reader may see, and maybe more;
-        [] where the rows are not a unit's."""
+    def is_of_unit(self, kind: RecordKind) -> bool:
+        """Whether the rows that the reader sees of a kind are those of a unit."""
         asked = {rows(self.role, kind, secret) for secret in (False, True)} - {Rows.NONE}
-        if self.unit_id is None or not asked or not asked <= _OF_UNIT:
-            return []
-        record, given = RECORDS[kind], ITEMS[ItemKind.ASSIGNMENT]
-        to_whom = [*self._own(given.c.unit_id)]
-        if self.user_id is not None:
-            to_whom.append(given.c.person_id == self.user_id)
-        found = [select(given.c.of_id).where(one, given.c.of_kind == kind.value) for one in to_whom]
-        places = [record.c.office_id, *([record.c.unit_id] if "unit_id" in record.c else [])]
-        found += [select(record.c.id).where(one) for place in places for one in self._own(place)]
-        if kind is RecordKind.LETTER and asked & _THROUGH_CASES:
-            found += [letters_of(cases) for cases in self.near(RecordKind.CASE)]
-        return found
+        return self.unit_id is not None and bool(asked) and asked <= _OF_UNIT
 
-    def _through_cases(self, letter: FromClause, usual: Rows, secret: Rows) -> list[Condition]:
+    def near(self, kind: RecordKind, *only: Condition) -> list[Select[Any]]:
+        """SELECTs of ids, each by an index and none giving another's, that together hold every record a unit's reader
+        may see, and maybe more; [] where the rows are not a unit's. `only`: conditions on the record besides."""
+        if not self.is_of_unit(kind):
+            return []
+        asked = {rows(self.role, kind, secret) for secret in (False, True)}
+        record, given = RECORDS[kind], ITEMS[ItemKind.ASSIGNMENT]
+        kept = or_(*self._own(record.c.office_id))
+        ways, others = [select(record.c.id).where(kept, *only)], [not_(kept)]
+        if Rows.UNIT in asked and "unit_id" in record.c:
+            led = or_(*self._own(record.c.unit_id))
+            ways.append(select(record.c.id).where(led, *others, *only))
+            others.append(or_(record.c.unit_id.is_(None), not_(led)))
+        to_whom = [*self._own(given.c.unit_id)] if Rows.UNIT in asked else []
+        if Rows.OWN in asked:
+            to_whom.append(given.c.person_id == self.user_id)
+        beside = [select(given.c.of_id).where(one, given.c.of_kind == kind.value) for one in to_whom]
+        if kind is RecordKind.LETTER and asked & _THROUGH_CASES:
+            beside += [letters_of(cases) for cases in self.near(RecordKind.CASE)]
+        if beside:
+            ways.append(select(record.c.id).where(record.c.id.in_(union(*beside)), *others, *only))
+        return ways
+
+    def through_cases(self, letter: FromClause, usual: Rows, secret: Rows) -> list[Condition]:
         """The conditions, of which one is enough, that the reader's rows lead a case that was made of the letter; a
         case and a letter of which only one is a denunciation tell nothing of each other."""
         found: list[Condition] = []
@@ -105,7 +129,7 @@ class RowScope:
                 continue
             case = alias_for(RECORDS[RecordKind.CASE], "led")
             led = select(case.c.id).where(
-                on_side(case, denounces), self._rows(which, RecordKind.CASE, case, leading=True)
+                on_side(case, denounces), self.of_rows(which, RecordKind.CASE, case, leading=True)
             )
             if self.maybe_denied:
                 led = led.where(case.c.id.not_in(self.closed(RecordKind.CASE)))
@@ -129,26 +153,8 @@ class RowScope:
             denial.c.lifted_on.is_(None),
         )
 
-    def _seen(self, kind: RecordKind, record: FromClause, least: Level, leading: bool) -> Condition | None:
-        reader = Reader(0, self.role)
-        usual = rows(self.role, kind) if level(reader, kind) >= least else Rows.NONE
-        if kind not in TYPED:
-            return None if usual is Rows.ALL else self._rows(usual, kind, record, leading)
-        # Denunciations that a reader may only count are counted apart (`statistics.small_cells`).
-        listed = level(reader, kind, denunciation=True) >= max(least, Level.LIST)
-        secret = rows(self.role, kind, denunciation=True) if listed else Rows.NONE
-        if usual is secret is Rows.ALL:
-            return None
-        through = self._through_cases(record, usual, secret) if kind is RecordKind.LETTER and not leading else []
-        if usual is secret:
-            return or_(self._rows(usual, kind, record, leading), *through)
-        return or_(
-            and_(on_side(record, denounces=False), self._rows(usual, kind, record, leading)),
-            and_(on_side(record, denounces=True), self._rows(secret, kind, record, leading)),
-            *through,
-        )
-
-    def _rows(self, which: Rows, kind: RecordKind, record: FromClause, leading: bool) -> Condition:
+    def of_rows(self, which: Rows, kind: RecordKind, record: FromClause, leading: bool) -> Condition:
+        """The condition that a row of `record` is one of `which`. `leading`: led or kept, not only contributed to."""
         if which is Rows.ALL:
             return true()
         if which is Rows.NONE or self.unit_id is None:
@@ -169,6 +175,32 @@ class RowScope:
         to_unit = select(given.c.of_id).where(or_(*self._own(given.c.unit_id)), *standing, *parts)
         led = self._own(record.c.unit_id) if "unit_id" in record.c else ()
         return or_(kept, *led, record.c.id.in_(to_unit))
+
+
+@lru_cache(maxsize=512)
+def _seen(scope: RowScope, kind: RecordKind, record: FromClause, least: Level, leading: bool) -> Condition | None:
+    """The condition on a row of `record`, but for what is closed to the reader in person; made once, for each page asks
+    it several times and making it takes longer than asking the database."""
+    usual = rows(scope.role, kind) if _level(scope, kind) >= least else Rows.NONE
+    if kind not in TYPED:
+        return None if usual is Rows.ALL else scope.of_rows(usual, kind, record, leading)
+    # Denunciations that a reader may only count are counted apart (`statistics.small_cells`).
+    listed = _level(scope, kind, denunciation=True) >= max(least, Level.LIST)
+    secret = rows(scope.role, kind, denunciation=True) if listed else Rows.NONE
+    if usual is secret is Rows.ALL:
+        return None
+    through = scope.through_cases(record, usual, secret) if kind is RecordKind.LETTER and not leading else []
+    if usual is secret:
+        return or_(scope.of_rows(usual, kind, record, leading), *through)
+    return or_(
+        and_(on_side(record, denounces=False), scope.of_rows(usual, kind, record, leading)),
+        and_(on_side(record, denounces=True), scope.of_rows(secret, kind, record, leading)),
+        *through,
+    )
+
+
+def _level(scope: RowScope, kind: RecordKind, *, denunciation: bool = False) -> Level:
+    return level(Reader(0, scope.role), kind, denunciation=denunciation)
 
 
 def _standing(given: FromClause) -> tuple[Condition, ...]:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from functools import cache
 
-from sqlalchemy import Alias, BigInteger, FromClause, Integer, MetaData
+from sqlalchemy import BigInteger, FromClause, Integer, MetaData
 from sqlalchemy.orm import DeclarativeBase
 
 NAMING = {
@@ -29,7 +29,7 @@ metadata = Base.metadata
 
 
 @cache
-def alias_for(table: FromClause, use: str) -> Alias:  # noqa: ARG001 - the uses of a table are told apart by it
+def alias_for(table: FromClause, use: str) -> FromClause:  # noqa: ARG001 - the uses of a table are told apart by it
     """The one alias of `table` for one use: made once, since making one copies every column of a wide table.
 
     No query for a use may stand within another for the same use.

@@ -11,7 +11,7 @@ import unicodedata
 from collections.abc import Mapping, Sequence
 from typing import Any
 
-from sqlalchemy import ColumnElement, Select, Table, bindparam, func, literal_column, or_, select, table, text
+from sqlalchemy import ColumnElement, Select, Table, and_, bindparam, func, literal_column, or_, select, table, text
 from sqlalchemy.orm import Session
 
 from casework.domain.fields import IDENTITY_FIELDS, NUMBERS, SEARCHED, Value
@@ -82,29 +82,46 @@ def matching(
     return column.in_(_fts5(RECORDS[kind], _phrases(query), _columns(with_person)))
 
 
-def found_ids(kind: RecordKind, query: str, with_person: bool) -> Select[Any] | None:
-    """SELECT of the ids (`id`) of the records that `matches`, as FTS5 gives them; None for no words. SQLite only."""
+def found_ids(dialect: str, kind: RecordKind, query: str, with_person: bool) -> Select[Any] | None:
+    """SELECT of the ids (`id`) of the records that `matches`, as the index gives them; None for no words."""
     phrases = _phrases(query)
-    if not phrases:
-        return None
-    return _fts5(RECORDS[kind], phrases, _columns(with_person), "id")
+    if dialect == "sqlite" and phrases:
+        return _fts5(RECORDS[kind], phrases, _columns(with_person), "id")
+    found = matches(dialect, kind, query, with_person)
+    return None if found is None else select(RECORDS[kind].c.id).where(found)
 
 
 def _columns(with_person: bool) -> str:
     return "{search_text search_person}" if with_person else "search_text"
 
 
-def matches(dialect: str, kind: RecordKind, query: str, with_person: bool) -> ColumnElement[bool] | None:
-    """The condition that a record holds every word of `query` (the last one may be cut short); None for no words."""
+def matches(
+    dialect: str, kind: RecordKind, query: str, with_person: bool, one_by_one: bool = False
+) -> ColumnElement[bool] | None:
+    """The condition that a record holds every word of `query` (the last one may be cut short); None for no words.
+
+    `one_by_one`: to be asked of records that are at hand, not of the index (PostgreSQL).
+    """
     phrases = _phrases(query)
     if not phrases:
         return None
     record = RECORDS[kind]
     if dialect == "sqlite":
         return record.c.id.in_(_fts5(record, phrases, _columns(with_person)))
-    columns = ["search_text", "search_person"] if with_person else ["search_text"]
-    wanted = _tsquery(phrases)
-    return or_(*(func.to_tsvector(literal_column("'simple'"), record.c[c]).op("@@")(wanted) for c in columns))
+    columns = [record.c[c] for c in (["search_text", "search_person"] if with_person else ["search_text"])]
+    return or_(*(_read(column, phrases) if one_by_one else _indexed(column, phrases) for column in columns))
+
+
+def _indexed(column: ColumnElement[str], phrases: list[str]) -> ColumnElement[bool]:
+    return func.to_tsvector(literal_column("'simple'"), column).op("@@", is_comparison=True)(_tsquery(phrases))
+
+
+def _read(column: ColumnElement[str], phrases: list[str]) -> ColumnElement[bool]:
+    """As `_indexed`, in a form that no index is of. Taking a text to pieces costs PostgreSQL fifty times as much as
+    looking whether the words stand in it at all, which it is asked first."""
+    words = [word for phrase in phrases for word in phrase.split() if word.isalpha() or word.isdigit()]
+    plain = [column.like(f"%{word}%") for word in words]
+    return and_(*plain, _indexed(column.concat(""), phrases))
 
 
 _NUMBER = re.compile(r"\+?\d[\d\s.\-]{4,}\d")

@@ -13,7 +13,7 @@ from casework.domain.access import Reader
 from casework.domain.periods import Question
 from casework.domain.vocabulary import RecordKind, Role
 from casework.services.handling import moving
-from casework.statistics import list_conditions, listing
+from casework.statistics import list_conditions, list_counting, listing
 from casework.statistics.filters import FILTERS
 from casework.statistics.list_conditions import DIMENSIONS, Listing
 from casework.statistics.list_query import ListQuery, listing_of
@@ -55,8 +55,13 @@ def ids(db: Database, wanted: Listing) -> tuple[int, list[int]]:
     """How many are listed, and the ids of the first page, in order."""
     with db.read() as session:
         rows = listing.list_page(session, wanted, ("content",), 0, 50)
-        counted = {listing.count_listed(session, wanted), listing.count_to_limit(session, wanted).count, len(rows)}
+        page = listing.counted_page(session, wanted, ("content",), 1, 50, exact=False)
+        limited = list_counting.count_to_limit(session, wanted)
+        counted = {list_counting.count_listed(session, wanted), limited.count, page.total.count, len(rows)}
         assert len(counted) == 1
+        assert not limited.more
+        assert not page.total.more
+        assert [row.id for row in page.rows] == [row.id for row in rows]
         assert [row.id for row in listing.stream(session, wanted, ("content",))] == [row.id for row in rows]
         return len(rows), [row.id for row in rows]
 
@@ -82,12 +87,17 @@ def test_every_way_of_asking_lists_the_same(db: Database, kind: RecordKind, monk
         assert ids(db, asked(db, who, query)) == plain, (role, cell, words, sort, day)
         with monkeypatch.context() as patched:
             patched.setattr(list_conditions, "FEW", 0)
-            patched.setattr(listing, "COUNTED_TO", 1 if words else listing.COUNTED_TO)
+            patched.setattr(list_counting, "COUNTED_TO", 1 if words else list_counting.COUNTED_TO)
+            patched.setattr(list_counting, "SPARE", 0)
             fresh = Database(db.url)
             with fresh.read() as session:
                 rows = listing.list_page(session, asked(db, who, query), ("content",), 0, 50)
+                page = listing.counted_page(session, asked(db, who, query), ("content",), 2, 3, exact=False)
             fresh.close()
         assert [row.id for row in rows] == plain[1], (role, cell, words, sort, day)
+        most = min(plain[0], 1) if words else plain[0]
+        assert (page.total.count, page.total.more) == (most, most < plain[0])
+        assert [row.id for row in page.rows] == (plain[1][3:6] if most > 3 else plain[1][:3])
 
 
 def test_every_filter_has_its_index() -> None:

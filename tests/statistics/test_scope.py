@@ -16,8 +16,9 @@ from casework.domain.items import AssignmentPart, ItemKind
 from casework.domain.periods import Question
 from casework.domain.vocabulary import RecordKind, Role
 from casework.statistics.figure_set import figure_set
+from casework.statistics.list_counting import count_listed
 from casework.statistics.list_query import ListQuery, listing_of
-from casework.statistics.listing import count_listed, stream
+from casework.statistics.listing import stream
 from casework.statistics.measures import MEASURES
 from casework.statistics.members import select_members
 from casework.statistics.rules import load_rules
