@@ -76,8 +76,9 @@ class PostgresServer:
 
 
 @contextlib.contextmanager
-def running_postgres() -> Iterator[PostgresServer]:
-    """A server for the length of the block. Raises `NoPostgresError` when the machine has none."""
+def running_postgres(*settings: str) -> Iterator[PostgresServer]:
+    """A server for the length of the block, with `settings` besides its own ("name=value"). Raises `NoPostgresError`
+    when the machine has none."""
     given = os.environ.get("CASEWORK_TEST_PG_URL")
     if given:
         yield PostgresServer(make_url(given).set(drivername="postgresql+psycopg").render_as_string(False))
@@ -111,7 +112,7 @@ def running_postgres() -> Iterator[PostgresServer]:
             env=environment,
             **identity,
         )
-        options = [part for setting in _SETTINGS for part in ("-c", setting)]
+        options = [part for setting in (*_SETTINGS, *settings) for part in ("-c", setting)]
         with open(folder / "server.log", "wb") as log:
             server = subprocess.Popen(
                 [postgres, "-D", str(data), "-k", str(folder), "-F", *options],

@@ -19,7 +19,7 @@ from casework.store.search import found_ids
 
 COUNTED_TO = 10_000
 """Up to here the length of a list is told exactly; beyond, that there are more, and the number when it is asked for."""
-SPARE = 1_000
+SPARE = 200
 """At most so many records of a register have no facts: those of which everything was struck out."""
 
 
