@@ -59,6 +59,24 @@ def test_a_passage_is_marked_in_the_preview_and_carried_to_the_next_period(secre
     assert "vừa được người khác lưu" in text_of(stale)
 
 
+def test_a_passage_that_was_not_saved_is_offered_again(secretariat: Person) -> None:
+    """Kept while it is typed, offered for its own period alone, gone when it is stored; never over another's text."""
+    address = "/composer/passages?period=thang-8-2026"
+    typed = {"period": "thang-8-2026", "text-assessment": "Đang viết dở.", "version-assessment": "0"}
+    assert secretariat.send("/drafts/passages", on=address, **typed).status_code == 204
+    assert "bản nháp chưa lưu" in secretariat.page(address)
+    assert "bản nháp chưa lưu" not in secretariat.page("/composer/passages?period=thang-7-2026")
+    assert "Đang viết dở." in secretariat.page(f"{address}&draft=1")
+    secretariat.follow(secretariat.send(address, **{**typed, "text-assessment": "Viết xong."}))
+    assert "bản nháp chưa lưu" not in secretariat.page(address)
+    secretariat.send("/drafts/passages", on=address, **typed)
+    shown = secretariat.page(f"{address}&draft=1")
+    assert 'name="version-assessment" value="0"' in shown
+    stale = secretariat.send(address, **typed)
+    assert "vừa được người khác lưu" in text_of(stale)
+    assert secretariat.send("/drafts/passages/drop", on=address).headers["Location"] == "/composer/passages"
+
+
 @pytest.mark.parametrize(("form", "start"), [("docx", b"PK"), ("xlsx", b"PK"), ("html", b"<!DOCTYPE html>")])
 def test_the_files_come_as_downloads(leader: Person, form: str, start: bytes) -> None:
     """Word, Excel and HTML; an order that cannot be has none."""

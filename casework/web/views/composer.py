@@ -7,12 +7,14 @@ from flask.typing import ResponseReturnValue
 
 from casework.domain.access import Act
 from casework.domain.periods import Period, PeriodError, parse_period
+from casework.services import drafts
 from casework.services.reporting import composing, wordings
 from casework.services.reporting.making import ReportOrder
 from casework.web.asked_periods import offered_periods
 from casework.web.clock import now, today
 from casework.web.forms import Form
-from casework.web.gate import act, allow, database, reader
+from casework.web.gate import act, allow, database, reader, settings
+from casework.web.views.drafts import PASSAGES
 
 blueprint = Blueprint("composer", __name__)
 
@@ -103,6 +105,7 @@ def passages() -> ResponseReturnValue:
         typed = {section: text for section, (text, _version) in texts.items()}
         try:
             number = composing.save_passages(database(), reader(), period, texts, now=now())
+            drafts.drop(database(), reader(), PASSAGES)
             flash(f"Đã lưu {number} đoạn viết tay của {period.label}." if number else "Không có gì thay đổi.", "good")
             return redirect(f"/composer/passages?period={period.code}", code=303)
         except composing.StalePassageError:
@@ -112,16 +115,31 @@ def passages() -> ResponseReturnValue:
             )
         except composing.PlanError as error:
             problem = str(error)
+    draft = _draft_of(period) if period is not None and request.method == "GET" else None
+    taken_up = draft is not None and request.args.get("draft") == "1"
+    versions = {one.section: str(one.version) for one in found}
+    if draft is not None and taken_up:
+        typed = {one.section: draft.values.get(f"text-{one.section}", "") for one in found}
+        # What was saved by another since then is not written over: the draft still says from which version it began.
+        versions |= {s: draft.values[f"version-{s}"] for s in versions if draft.values.get(f"version-{s}")}
     page = render_template(
         "composer/passages.html",
+        draft_at=draft.saved_at if draft is not None and not taken_up else None,
         period=period,
         periods=recent_periods(),
         found=found,
         form=form,
         problem=problem,
         typed=typed,
+        versions=versions,
     )
     return page, 422 if problem else 200
+
+
+def _draft_of(period: Period) -> drafts.KeptDraft | None:
+    """What the reader left unsaved of this period's passages."""
+    draft = drafts.kept(database(), reader(), PASSAGES, now(), settings().require_secret_key())
+    return draft if draft is not None and draft.values.get("period") == period.code else None
 
 
 def recent_periods() -> list[Period]:

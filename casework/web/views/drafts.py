@@ -11,8 +11,10 @@ from casework.web.gate import SIGNED_IN, allow, database, reader, settings
 
 blueprint = Blueprint("drafts", __name__)
 
-FORMS = frozenset({"desk", "petitions", "receptions", "letters", "cases", "feedback"})
-"""The forms that keep drafts: the desk's and the entry form of each register."""
+PASSAGES = "passages"
+OWN_PAGES = {"desk": "/desk", PASSAGES: "/composer/passages"}
+FORMS = frozenset({*OWN_PAGES, "petitions", "receptions", "letters", "cases", "feedback"})
+"""The forms that keep drafts: the desk's, a report's written passages, the entry form of each register."""
 _OWN = frozenset({"csrf_token", "token", "version", "choose", "then", "do"})
 
 
@@ -34,4 +36,4 @@ def drop(form: str) -> ResponseReturnValue:
     if form not in FORMS:
         return "", 404
     drafts.drop(database(), reader(), form)
-    return "", 303, {"Location": "/desk" if form == "desk" else f"/{form}/new"}
+    return "", 303, {"Location": OWN_PAGES.get(form, f"/{form}/new")}
