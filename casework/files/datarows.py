@@ -27,7 +27,8 @@ def data_rows(plan: SheetPlan) -> Iterator[tuple[int, Row]]:
     first = plan.header + 1
     if first < len(sheet.rows) and _numbers_columns(sheet.rows[first]):
         first += 1
-    header = sheet.rows[plan.header]
+    header = sheet.rows[plan.found.top]
+    parted = sheet.rows[plan.header] if plan.found.top != plan.header else None
     closing = False
     for index in range(first, len(sheet.rows)):
         row = sheet.rows[index]
@@ -39,7 +40,7 @@ def data_rows(plan: SheetPlan) -> Iterator[tuple[int, Row]]:
             if _is_totals(row, content):
                 closing = True
                 continue
-            if content == 0 or (closing and filled <= 1):
+            if content == 0 or (closing and filled <= 1) or (parted is not None and _repeats(row, parted)):
                 continue
         elif row[mapped[0]] == header[mapped[0]] and _repeats(row, header):
             continue

@@ -13,14 +13,13 @@ from functools import cache
 from casework.domain.fields import REGISTER_FIELDS, Field
 from casework.domain.text import nearest
 from casework.domain.vocabulary import RecordKind
-from casework.files.cells import is_blank, typed
+from casework.files.cells import is_blank
+from casework.files.header_rows import HeaderRow, header_rows
 from casework.files.mapping import SheetMapping
 from casework.files.problems import Problem, Sort, Verdict
 from casework.files.wording import bag, read_term, words
-from casework.files.workbook import Row, Sheet
+from casework.files.workbook import Sheet
 
-HEADER_WITHIN = 40
-"""The header stands in one of the first so many rows."""
 _FEWEST = 3
 _FEWEST_OF_KNOWN_SHEET = 2
 _TITLE_ROWS = 6
@@ -38,15 +37,16 @@ class Column:
 
 @dataclass(frozen=True, slots=True)
 class SheetPlan:
-    """How a sheet is read: its register, the index of its header row, its columns, and what is wrong with them.
+    """How a sheet is read: its register, the index of its (last) header row, its columns, and what is wrong with them.
 
-    With an error among `problems` no row of the sheet can be stored.
+    With an error among `problems` no row of the sheet can be stored. `found`: the header, of one row or two.
     """
 
     sheet: Sheet
     kind: RecordKind
     header: int
     columns: tuple[Column, ...]
+    found: HeaderRow
     problems: tuple[Problem, ...] = ()
 
     @property
@@ -66,23 +66,32 @@ def recognise(sheet: Sheet, mapping: SheetMapping | None = None) -> SheetPlan | 
     """How `sheet` is to be read, None when it is no register (then nothing of it is stored)."""
     mapping = mapping or SheetMapping()
     kind = mapping.kind or kind_of_name(sheet.name)
-    best, header, found = 0, 0, kind
-    for index, row in enumerate(sheet.rows[:HEADER_WITHIN]):
+    best, header, found = 0, None, kind
+    for row in header_rows(sheet):
         scores = {candidate: _score(row, candidate, mapping) for candidate in ([kind] if kind else RecordKind)}
         score = max(scores.values())
         if score >= (1 if kind else _FEWEST * 10) and score > best:
             alike = [candidate for candidate, value in scores.items() if value == score]
-            best, header, found = score, index, _titled(sheet, index, alike)
-    if best == 0 or found is None:
-        return None
-    columns, unknown = _columns(sheet.rows[header], found, mapping)
-    return SheetPlan(sheet, found, header, columns, tuple(_problems(sheet, header, found, columns, unknown)))
+            best, header, found = score, row, _titled(sheet, row.top, alike)
+    return None if header is None or found is None else plan_of(sheet, header, found, mapping)
+
+
+def plan_of(sheet: Sheet, header: HeaderRow, kind: RecordKind, mapping: SheetMapping | None = None) -> SheetPlan:
+    """How `sheet` is to be read as a register of `kind` under this header."""
+    columns, unknown = _columns(header, kind, mapping or SheetMapping())
+    problems = _problems(sheet, header, kind, columns, unknown)
+    return SheetPlan(sheet, kind, header.last, columns, header, tuple(problems))
 
 
 def kind_of_name(name: str) -> RecordKind | None:
     """The register that a sheet's name says it is."""
     member = read_term(RecordKind, name)
     return member if isinstance(member, RecordKind) else None
+
+
+def is_ordinal(heading: str) -> bool:
+    """Whether a heading only says that its column numbers the rows."""
+    return words(heading) in _ORDINAL_HEADINGS
 
 
 @cache
@@ -105,7 +114,7 @@ def _titled(sheet: Sheet, index: int, alike: Sequence[RecordKind]) -> RecordKind
     return alike[0]
 
 
-def _score(row: Row, kind: RecordKind, mapping: SheetMapping) -> int:
+def _score(row: HeaderRow, kind: RecordKind, mapping: SheetMapping) -> int:
     """How much a row looks like the header of a register: ten for each column, less for each that is missing."""
     found = {column.field.name for column in _columns(row, kind, mapping)[0]}
     if len(found) < _FEWEST_OF_KNOWN_SHEET:
@@ -114,25 +123,26 @@ def _score(row: Row, kind: RecordKind, mapping: SheetMapping) -> int:
     return len(found) * 10 - missing * 2
 
 
-def _columns(row: Row, kind: RecordKind, mapping: SheetMapping) -> tuple[tuple[Column, ...], list[tuple[int, str]]]:
-    """The columns of a header row, and the headings that name no field."""
+def _columns(
+    header: HeaderRow, kind: RecordKind, mapping: SheetMapping
+) -> tuple[tuple[Column, ...], list[tuple[int, str]]]:
+    """The columns of a header, and the headings that name no field."""
     taken: dict[str, Column] = {}
     unknown: list[tuple[int, str]] = []
     synonyms: list[tuple[int, str, Field]] = []
-    for index, cell in enumerate(row):
-        heading = typed(cell).strip()
-        if is_blank(cell) or words(heading) in _ORDINAL_HEADINGS or mapping.ignores(heading):
+    for index, (heading, key) in enumerate(zip(header.headings, header.keys, strict=True)):
+        if mapping.ignores(key) or (not mapping.names(key) and (not heading or is_ordinal(heading))):
             continue
-        given = mapping.field(kind, heading)
+        given = mapping.field(kind, key)
         field = given or _names(kind).get(bag(heading))
         if field is None:
-            unknown.append((index, heading))
+            unknown.append((index, header.name(index)))
         elif given is None and bag(heading) != bag(field.label):
             synonyms.append((index, heading, field))
         elif field.name in taken:
-            unknown.append((index, heading))
+            unknown.append((index, header.name(index)))
         else:
-            taken[field.name] = Column(index, heading, field)
+            taken[field.name] = Column(index, header.name(index), field)
     for index, heading, field in synonyms:
         if field.name in taken:
             unknown.append((index, heading))
@@ -143,12 +153,12 @@ def _columns(row: Row, kind: RecordKind, mapping: SheetMapping) -> tuple[tuple[C
 
 def _problems(
     sheet: Sheet,
-    header: int,
+    header: HeaderRow,
     kind: RecordKind,
     columns: Sequence[Column],
     unknown: Sequence[tuple[int, str]],
 ) -> list[Problem]:
-    row = sheet.first_row + header
+    row = sheet.first_row + header.last
     found = {column.field.name for column in columns}
     headings = ", ".join(f"“{heading}”" for _, heading in unknown)
     problems = []
@@ -158,24 +168,22 @@ def _problems(
             hint = f", gần nhất là cột “{like[0]}”" if like else f", các cột chưa nhận ra: {headings}"
             message = (
                 f"thiếu cột bắt buộc “{field.label}”{hint if headings else ''}; "
-                "hãy thêm cột, đổi tiêu đề cột hoặc khai báo trong tệp ánh xạ"
+                "hãy thêm cột, đổi tiêu đề cột hoặc ghép cột này với một cột của sổ"
             )
             problems.append(Problem(sheet.name, row, field.label, Verdict.ERROR, message, Sort.HEADING))
     free = [field.label for field in REGISTER_FIELDS[kind] if field.name not in found]
     for index, heading in unknown:
-        if _has_content(sheet, header, index):
+        if has_content(sheet, header.last, index):
             problems.append(Problem(sheet.name, row, heading, Verdict.WARNING, _unknown(heading, free), Sort.HEADING))
     return problems
 
 
-def _has_content(sheet: Sheet, header: int, index: int) -> bool:
+def has_content(sheet: Sheet, header: int, index: int) -> bool:
+    """Whether anything stands in a column below its header."""
     return any(index < len(row) and not is_blank(row[index]) for row in sheet.rows[header + 1 :])
 
 
 def _unknown(heading: str, free: Sequence[str]) -> str:
     near = nearest(heading, free)
     hint = "gần nhất: " + ", ".join(f"“{label}”" for label in near) if near else "không có cột nào gần giống"
-    return (
-        f"chưa nhận ra cột “{heading}”, nội dung cột này không được nhập; {hint}. "
-        "Hãy đổi tiêu đề cột hoặc khai báo trong tệp ánh xạ."
-    )
+    return f"chưa nhận ra cột “{heading}”, nội dung cột này không được nhập; {hint}. Hãy đổi tiêu đề cột hoặc ghép cột."

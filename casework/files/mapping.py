@@ -1,7 +1,8 @@
 """The mapping file: an office's own headings, sheet by sheet, as JSON.
 
 `{"Sheet1": {"@sổ": "Đơn thư", "Số hiệu": "Số đơn", "Ý kiến": ""}}`: the register of the sheet, the field of each
-heading (its Vietnamese label, another heading of it, or its English name), "" or null for a column to be left out.
+heading (its Vietnamese label, another heading of it, or its English name), "" or null for a column to be left out; a
+register "" leaves the sheet out. A heading that stands twice is "Ngày", "Ngày 2"; a column without one "Cột 4".
 """
 
 from __future__ import annotations
@@ -23,18 +24,26 @@ _EXAMPLE = '{"Tên trang tính": {"Tiêu đề trong tệp": "Tên cột của h
 
 @dataclass(frozen=True, slots=True)
 class SheetMapping:
-    """What an office says of one sheet: its register, and the field of each heading (by its words; "" = left out)."""
+    """What an office says of one sheet: its register, and the field of each heading (by its words; "" = left out).
+
+    `left_out`: nothing of the sheet is read.
+    """
 
     kind: RecordKind | None = None
     targets: Mapping[str, str] = field(default_factory=lambda: MappingProxyType({}))
+    left_out: bool = False
 
-    def ignores(self, heading: str) -> bool:
-        """Whether the column is to be left out."""
-        return self.targets.get(words(heading)) == ""
+    def ignores(self, key: str) -> bool:
+        """Whether the column of this key (`HeaderRow.keys`) is to be left out."""
+        return self.targets.get(key) == ""
 
-    def field(self, kind: RecordKind, heading: str) -> Field | None:
-        """The field that the mapping gives to `heading`."""
-        target = self.targets.get(words(heading))
+    def names(self, key: str) -> bool:
+        """Whether anything is said of the column of this key."""
+        return key in self.targets
+
+    def field(self, kind: RecordKind, key: str) -> Field | None:
+        """The field that the mapping gives to the column of this key."""
+        target = self.targets.get(key)
         return named_field(kind, target) if target else None
 
 
@@ -61,6 +70,18 @@ def read_mapping(data: bytes) -> dict[str, SheetMapping]:
     return {words(sheet): _sheet_mapping(sheet, given) for sheet, given in content.items()}
 
 
+def write_mapping(sheets: Mapping[str, SheetMapping]) -> bytes:
+    """The mapping file that `read_mapping` reads so."""
+    content = {
+        sheet: {
+            _REGISTER: "" if one.left_out or one.kind is None else one.kind.label,
+            **({} if one.left_out else one.targets),
+        }
+        for sheet, one in sheets.items()
+    }
+    return json.dumps(content, ensure_ascii=False).encode()
+
+
 def _sheet_mapping(sheet: str, given: Mapping[str, object]) -> SheetMapping:
     kind: RecordKind | None = None
     targets: dict[str, str] = {}
@@ -68,6 +89,8 @@ def _sheet_mapping(sheet: str, given: Mapping[str, object]) -> SheetMapping:
         if target is not None and not isinstance(target, str):
             raise FileProblem(f"Tệp ánh xạ, trang tính “{sheet}”: “{heading}” phải là chữ; mẫu: {_EXAMPLE}")
         if heading.startswith("@") and words(heading) == words(_REGISTER):
+            if not (target or "").strip():
+                return SheetMapping(left_out=True)
             member = read_term(RecordKind, target or "")
             if not isinstance(member, RecordKind):
                 registers = "; ".join(each.label for each in RecordKind)

@@ -104,16 +104,21 @@ class _Reading:
         if not results and not declared:
             raise FileProblem(
                 f"Không nhận ra sổ nào trong tệp. Các sổ được nhận: {_REGISTERS}. "
-                "Hãy kiểm tra dòng tiêu đề cột hoặc khai báo trong tệp ánh xạ."
+                "Hãy kiểm tra dòng tiêu đề cột, hoặc ghép cột khi nhập."
             )
         return RegisterResult(tuple(results), tuple(declared), tuple(problems))
 
     def _sheet(self, sheet: Sheet, done: int, total: int) -> Iterator[SheetResult | DeclaredResult | Problem]:
+        mapping = self._mapping.get(words(sheet.name))
+        if mapping is not None and mapping.left_out:
+            message = "được bỏ qua theo lựa chọn khi ghép cột"
+            yield Problem(sheet.name, sheet.first_row, "", Verdict.WARNING, message, Sort.SHEET)
+            return
         declared = read_declared(sheet)
         if declared is not None:
             yield declared
             return
-        plan = recognise(sheet, self._mapping.get(words(sheet.name)))
+        plan = recognise(sheet, mapping)
         if plan is None:
             if any(not is_blank(cell) for row in sheet.rows for cell in row):
                 yield self._unread(sheet)
@@ -129,7 +134,7 @@ class _Reading:
     def _unread(self, sheet: Sheet) -> Problem:
         """What to say of a sheet without a header: an error where it ought to be a register."""
         if words(sheet.name) in self._mapping or kind_of_name(sheet.name) is not None:
-            message = "không tìm thấy dòng tiêu đề cột; hãy ghi đúng tiêu đề hoặc khai báo trong tệp ánh xạ"
+            message = "không tìm thấy dòng tiêu đề cột; hãy ghi đúng tiêu đề hoặc ghép cột khi nhập"
             return Problem(sheet.name, sheet.first_row, "", Verdict.ERROR, message, Sort.HEADING)
         message = f"không phải là sổ đã biết nên được bỏ qua; các sổ được nhận: {_REGISTERS}"
         return Problem(sheet.name, sheet.first_row, "", Verdict.WARNING, message, Sort.SHEET)

@@ -8,9 +8,9 @@ from __future__ import annotations
 
 import gc
 import json
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date, datetime
 from pathlib import Path
 from typing import Any
@@ -20,8 +20,8 @@ from sqlalchemy.orm import Session
 
 from casework.domain.access import Act, Reader, require
 from casework.domain.derivation import derivation
+from casework.domain.heading_columns import SavedColumns
 from casework.domain.periods import match_period_label
-from casework.domain.text import fold
 from casework.domain.vocabulary import PetitionSource, RecordKind
 from casework.domain.words import Words
 from casework.files.digest import digest
@@ -37,11 +37,12 @@ from casework.files.lookups import (
 from casework.files.mapping import read_mapping
 from casework.files.problems import FileProblem, summary_lines
 from casework.files.register import RegisterResult, read_register
+from casework.files.saved_columns import effective
 from casework.files.workbook import read_workbook
 from casework.statistics.labels import load_labels
 from casework.statistics.measures import measure_labelled
 from casework.statistics.scope import closed_to
-from casework.store import journal, registers
+from casework.store import heading_columns, journal, registers
 from casework.store.database import Database
 from casework.store.declared import Declaration, declare
 from casework.store.importing import Batch
@@ -68,6 +69,8 @@ class Preparation:
     result: RegisterResult
     matches: tuple[SheetMatch, ...]
     words: Words
+    by_saved: Mapping[str, SavedColumns] = field(default_factory=dict)
+    """The sheets whose columns are read as the office matched them before."""
 
     @property
     def refused(self) -> bool:
@@ -87,7 +90,13 @@ class Preparation:
             }
             for match in self.matches
         ]
-        return {**self.result.as_json(), "summary": summary_lines(self.result.all_problems), "effects": effects}
+        found = {**self.result.as_json(), "summary": summary_lines(self.result.all_problems), "effects": effects}
+        if self.by_saved:
+            found["saved_columns"] = [
+                {"name": sheet, "saved_at": one.saved_at.isoformat(), "saved_by": one.saved_by}
+                for sheet, one in self.by_saved.items()
+            ]
+        return found
 
 
 @dataclass(frozen=True, slots=True)
@@ -132,10 +141,9 @@ def _lookups(session: Session) -> ListLookups:
 
 def office_named(session: Session, name: str) -> tuple[int, str]:
     """The unit that keeps the register. Raises ImportRefusedError when no unit has that name."""
-    wanted = fold(name)
-    for unit_id, canonical, _collective, _from, _to, aliases in registers.unit_rows(session):
-        if wanted in (fold(canonical), *aliases):
-            return unit_id, canonical
+    found = registers.unit_named(session, name)
+    if found is not None:
+        return found
     raise ImportRefusedError(f"Không có đơn vị nào tên “{name}”. Hãy ghi đúng tên trong danh mục đơn vị.")
 
 
@@ -161,7 +169,8 @@ def prepare(
     with database.read() as session:
         office_id, canonical = office_named(session, office)
         lookups, law = _lookups(session), load_law(session)
-    given = read_mapping(mapping) if mapping else None
+        saved = heading_columns.kept(session, office_id)
+    given, by_saved = effective(sheets, read_mapping(mapping) if mapping else {}, saved)
     with _without_collecting():
         result = read_register(
             sheets,
@@ -177,7 +186,7 @@ def prepare(
         matches = match_sheets(session, result.sheets, office_id, digest, closed)
         labels = load_labels(session)
     words = Words(labels.units, labels.sessions, labels.council_resolutions)
-    return Preparation(office_id, canonical, result, matches, words)
+    return Preparation(office_id, canonical, result, matches, words, by_saved)
 
 
 def store_prepared(

@@ -49,16 +49,14 @@ def keep(db: Database, user_id: int, data: bytes, notes: Mapping[str, Any], now:
     The account's earlier upload, and everybody's that is over an hour old, is removed.
     """
     ticket = Ticket(base64.urlsafe_b64encode(os.urandom(24)).decode(), _write_key(AESGCM.generate_key(256)))
-    head = json.dumps(notes, ensure_ascii=False).encode()
-    plain = len(head).to_bytes(8, "big") + head + data
-    nonce = os.urandom(_NONCE_BYTES)
-    name = _name(ticket.token)
-    content = nonce + AESGCM(_read_key(ticket.key)).encrypt(nonce, zlib.compress(plain, 1), name.encode())
+    content = _sealed(ticket, data, notes)
     with db.write() as session:
         session.execute(
             delete(PendingUpload).where((PendingUpload.user_id == user_id) | (PendingUpload.expires_at <= now))
         )
-        session.add(PendingUpload(token_hash=name, user_id=user_id, content=content, expires_at=now + KEPT_FOR))
+        session.add(
+            PendingUpload(token_hash=_name(ticket.token), user_id=user_id, content=content, expires_at=now + KEPT_FOR)
+        )
     return ticket
 
 
@@ -79,12 +77,30 @@ def fetch(db: Database, user_id: int, ticket: Ticket, now: datetime) -> Waiting 
     return Waiting(plain[8 + length :], json.loads(plain[8 : 8 + length]))
 
 
+def revise(db: Database, user_id: int, ticket: Ticket, data: bytes, notes: Mapping[str, Any], now: datetime) -> bool:
+    """Puts other notes beside a waiting upload, which waits no longer for it; False when it is gone."""
+    content = _sealed(ticket, data, notes)
+    with db.write() as session:
+        row = session.get(PendingUpload, _name(ticket.token))
+        if row is None or row.user_id != user_id or _aware(row.expires_at) <= now:
+            return False
+        row.content = content
+    return True
+
+
 def discard(db: Database, user_id: int, now: datetime) -> None:
     """Removes the account's waiting upload, and everybody's that is over an hour old."""
     with db.write() as session:
         session.execute(
             delete(PendingUpload).where((PendingUpload.user_id == user_id) | (PendingUpload.expires_at <= now))
         )
+
+
+def _sealed(ticket: Ticket, data: bytes, notes: Mapping[str, Any]) -> bytes:
+    head = json.dumps(notes, ensure_ascii=False).encode()
+    plain = len(head).to_bytes(8, "big") + head + data
+    nonce = os.urandom(_NONCE_BYTES)
+    return nonce + AESGCM(_read_key(ticket.key)).encrypt(nonce, zlib.compress(plain, 1), _name(ticket.token).encode())
 
 
 def _name(token: str) -> str:

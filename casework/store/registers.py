@@ -13,6 +13,7 @@ from sqlalchemy.orm import Session
 from casework.domain.entry import number_key
 from casework.domain.events import ALWAYS, FACT_COLUMNS, Stretch
 from casework.domain.fields import FIELD_NAMES
+from casework.domain.text import fold
 from casework.domain.vocabulary import RecordKind, UnitType
 from casework.store.catalogue_tables import (
     CouncilResolution,
@@ -62,6 +63,15 @@ def unit_rows(session: Session) -> list[tuple[int, str, bool, date | None, date 
         (u.id, u.name, u.type == UnitType.COLLECTIVE, u.valid_from, u.valid_to, tuple(aliases.get(u.id, ())))
         for u in session.scalars(select(Unit))
     ]
+
+
+def unit_named(session: Session, name: str) -> tuple[int, str] | None:
+    """The id and the canonical name of the unit that bears a name, or had it; None when there is none."""
+    wanted = fold(name)
+    for unit_id, canonical, _collective, _from, _to, aliases in unit_rows(session):
+        if wanted in (fold(canonical), *aliases):
+            return unit_id, canonical
+    return None
 
 
 def session_rows(session: Session) -> list[CouncilSession]:

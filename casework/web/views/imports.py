@@ -5,17 +5,18 @@ What waits is encrypted in the database under a key that only the browser's sess
 
 from __future__ import annotations
 
-from typing import Any
+from datetime import datetime
 from urllib.parse import urlencode
 
-from flask import Blueprint, flash, redirect, render_template, request, session, url_for
+from flask import Blueprint, flash, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 from flask_wtf.file import FileField, FileRequired
 from wtforms import BooleanField
 
 from casework.domain.access import Act
 from casework.domain.numerals import write_count
-from casework.services import importing, uploads
+from casework.services import importing, matching_columns
+from casework.web import register_upload
 from casework.web.addresses import asked_page
 from casework.web.clock import now, today
 from casework.web.forms import Form
@@ -33,27 +34,13 @@ class UploadForm(Form):
 
     register = FileField("Tệp sổ theo dõi (.xlsx, .xls, .csv)", [FileRequired("Chưa chọn tệp.")])
     mapping = FileField("Tệp ánh xạ tiêu đề cột (.json), nếu có")
+    ask = BooleanField("Xem và ghép các cột trước khi kiểm tra, kể cả khi mọi cột đã được nhận ra")
 
 
 class ConfirmForm(Form):
     """Xác nhận lưu."""
 
     partial = BooleanField("Lưu các dòng đúng, bỏ các dòng sai")
-
-
-def _ticket() -> uploads.Ticket | None:
-    kept = session.get("upload")
-    if not isinstance(kept, dict) or not {"token", "key"} <= kept.keys():
-        return None
-    return uploads.Ticket(str(kept["token"]), str(kept["key"]))
-
-
-def _waiting() -> uploads.Waiting | None:
-    ticket = _ticket()
-    found = None if ticket is None else uploads.fetch(database(), reader().user_id, ticket, now())
-    if found is None:
-        session.pop("upload", None)
-    return found
 
 
 @blueprint.route("/imports", methods=["GET", "POST"])
@@ -64,50 +51,42 @@ def index() -> ResponseReturnValue:
     refused, status = "", 200
     if form.validate_on_submit():
         try:
-            _check(form)
+            onward = _begin(form)
         except (importing.FileProblem, importing.ImportRefusedError) as error:
             refused, status = str(error), 422
         else:
-            return redirect(url_for("imports.waiting"), code=303)
+            return redirect(url_for(onward), code=303)
     elif form.is_submitted():
         status = 422
-    waiting = _ticket() is not None
-    page = render_template("imports/index.html", form=form, refused=refused, waiting=waiting, limit=settings())
+    page = render_template(
+        "imports/index.html",
+        form=form,
+        refused=refused,
+        waiting=register_upload.ticket() is not None,
+        limit=settings(),
+        kept=matching_columns.kept(database(), reader(), settings().office),
+    )
     return page, status
 
 
-def _check(form: UploadForm) -> None:
-    """The dry run, kept with the file until it is confirmed. Raises FileProblem, ImportRefusedError."""
+def _begin(form: UploadForm) -> str:
+    """Keeps the file and says where it goes on. Raises FileProblem, ImportRefusedError."""
     data = form.register.data.read()
     mapping = form.mapping.data.read() if form.mapping.data else b""
     name = (form.register.data.filename or "")[-LONGEST_NAME:]
-    prepared = importing.prepare(
-        database(), data, name, office=settings().office, today=today(), mapping=mapping or None, reader=reader()
-    )
-    notes: dict[str, Any] = {
-        "name": name,
-        "office": prepared.office,
-        "refused": prepared.refused,
-        "mapping": mapping.decode("utf-8", "replace"),
-        "report": prepared.as_json(),
-        "declared": [
-            {"label": row.label, "period": row.period_label, "value": row.value, "source": row.source}
-            for sheet in prepared.result.declared
-            for row in sheet.accepted
-        ],
-    }
-    ticket = uploads.keep(database(), reader().user_id, data, notes, now())
-    session["upload"] = {"token": ticket.token, "key": ticket.key}
+    return register_upload.begin(data, name, mapping, ask=bool(form.ask.data))
 
 
 @blueprint.get("/imports/waiting")
 @allow(act(Act.IMPORT))
 def waiting() -> ResponseReturnValue:
     """Kết quả kiểm tra của tệp đang chờ xác nhận."""
-    found = _waiting()
+    found = register_upload.waiting()
     if found is None:
         flash("Không còn tệp nào chờ xác nhận (tệp chỉ được giữ trong một giờ). Xin chọn lại tệp.", "wait")
         return redirect(url_for("imports.index"), code=303)
+    if "report" not in found.notes:
+        return redirect(url_for(register_upload.COLUMNS), code=303)
     report = found.notes["report"]
     verdict = request.args.get("verdict", "")
     sheet = request.args.get("sheet", "")
@@ -125,6 +104,9 @@ def waiting() -> ResponseReturnValue:
         form=ConfirmForm(),
         notes=found.notes,
         report=report,
+        by_saved=[
+            {**one, "saved_at": datetime.fromisoformat(one["saved_at"])} for one in report.get("saved_columns", ())
+        ],
         problems=problems[(page - 1) * PROBLEMS_A_PAGE : page * PROBLEMS_A_PAGE],
         found=len(problems),
         page=page,
@@ -146,12 +128,14 @@ def waiting() -> ResponseReturnValue:
 def confirm() -> ResponseReturnValue:
     """Lưu tệp đang chờ: kiểm tra lại rồi ghi tất cả hoặc không ghi gì."""
     form = ConfirmForm()
-    found = _waiting()
+    found = register_upload.waiting()
     if found is None:
         flash("Không còn tệp nào chờ xác nhận. Chưa có gì được lưu.", "late")
         return redirect(url_for("imports.index"), code=303)
     if not form.validate_on_submit():
         return redirect(url_for("imports.waiting"), code=303)
+    if "report" not in found.notes:
+        return redirect(url_for(register_upload.COLUMNS), code=303)
     mapping = found.notes["mapping"].encode() or None
     try:
         prepared = importing.prepare(
@@ -163,7 +147,7 @@ def confirm() -> ResponseReturnValue:
     except (importing.FileProblem, importing.ImportRefusedError) as error:
         flash(str(error), "late")
         return redirect(url_for("imports.waiting"), code=303)
-    _forget()
+    register_upload.forget()
     flash(
         f"Đã lưu “{found.notes['name']}”: {write_count(receipt.created)} hồ sơ mới, "
         f"{write_count(receipt.changed)} hồ sơ thay đổi, {write_count(receipt.unchanged)} hồ sơ giữ nguyên, "
@@ -180,11 +164,6 @@ def confirm() -> ResponseReturnValue:
 @allow(act(Act.IMPORT))
 def cancel() -> ResponseReturnValue:
     """Bỏ tệp đang chờ."""
-    _forget()
+    register_upload.forget()
     flash("Đã bỏ tệp. Chưa có gì được lưu.", "good")
     return redirect(url_for("imports.index"), code=303)
-
-
-def _forget() -> None:
-    uploads.discard(database(), reader().user_id, now())
-    session.pop("upload", None)
