@@ -23,7 +23,7 @@ SAMPLES = 3
 _LOOKED_AT = 400
 """Of so many rows at most samples are taken."""
 _ALIKE = 0.66
-_FEWEST_ALIKE = 2
+_FEWEST_ALIKE, _LIKE_A_HEADING = 2, 0.4
 _MOST_JUDGED = 60
 """By so many headings at most a row is judged, so that a hostile sheet costs no minute."""
 _NO_HEADING = re.compile(r"\d{3,}|\d+\s*[/.-]\s*\d+\s*[/.-]\s*\d+")
@@ -78,9 +78,10 @@ def survey_sheet(sheet: Sheet, mapping: SheetMapping | None, kind: RecordKind | 
     """
     plan = recognise(sheet, mapping)
     if plan is None or (kind is not None and plan.kind is not kind):
-        found = _likely(sheet, kind) if plan is None else (plan.found, kind or plan.kind)
+        found = (_likely(sheet, kind) or _likely(sheet, None)) if plan is None else (plan.found, plan.kind)
         if found is None:
             return None
+        found = found[0], kind or found[1]
         mapping = mapping if plan is None else None
         plan = plan_of(sheet, *found, mapping)
     columns = tuple(_columns(plan, mapping or SheetMapping()))
@@ -96,7 +97,7 @@ def looks_like_headings(header: HeaderRow, kind: RecordKind) -> bool:
     texts = [heading for heading in header.headings if heading][:_MOST_JUDGED]
     if any(_NO_HEADING.search(text) or len(text) > LONGEST_HEADING for text in texts):
         return False
-    return sum(1 for text in texts if _best(text, kind) >= _ALIKE) >= _FEWEST_ALIKE
+    return sum(1 for text in texts if _best(text, kind) >= _LIKE_A_HEADING) >= _FEWEST_ALIKE
 
 
 def _likely(sheet: Sheet, kind: RecordKind | None) -> tuple[HeaderRow, RecordKind] | None:
