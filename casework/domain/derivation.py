@@ -132,15 +132,26 @@ class DueDays:
     def __init__(self, law: Law) -> None:
         self.law = law
         self._known: dict[tuple[Bound, Value], date | None] = {}
+        self._letters: dict[tuple[date, Value], date | None] = {}
 
     def lawful(self, kind: RecordKind, values: Mapping[str, Value], opened_on: date) -> date | None:
         """The due date that the law sets, None where it sets none."""
+        if kind is RecordKind.LETTER:  # of whose values only the day counts, and there are many
+            return self._of_letter(opened_on, values.get(LAW_VERSION))
         bound = limit_start(kind, values, opened_on)
-        if bound is None:
-            return None
-        key = (bound, values.get(LAW_VERSION))
+        return None if bound is None else self._of(bound, values.get(LAW_VERSION))
+
+    def _of_letter(self, opened_on: date, version: Value) -> date | None:
+        key = (opened_on, version)
+        if key not in self._letters:
+            bound = limit_start(RecordKind.LETTER, {}, opened_on)
+            self._letters[key] = None if bound is None else self._of(bound, version)
+        return self._letters[key]
+
+    def _of(self, bound: Bound, version: Value) -> date | None:
+        key = (bound, version)
         if key not in self._known:
-            self._known[key] = bound.due(self.law.at(key[1])).on
+            self._known[key] = bound.due(self.law.at(version)).on
         return self._known[key]
 
     def of(self, kind: RecordKind, values: Mapping[str, Value], opened_on: date) -> date | None:

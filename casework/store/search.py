@@ -43,26 +43,31 @@ def _written(name: str, value: Value) -> str:
     return _NOT_WORD.sub("", str(value)) if name in NUMBERS else str(value)
 
 
-Keys = dict[tuple[str, str | None], str]
-"""The keys of contents with their places, for who writes many records at once: registers repeat their wording."""
+Keys = dict[tuple[str, str | None], tuple[str, str]]
+"""The words of contents, and the keys with their places, for who writes many records at once: registers repeat their
+wording."""
 
 
 def search_texts(kind: RecordKind, values: Mapping[str, Value], made: Keys | None = None) -> tuple[str, str]:
     """search_text and search_person of a record with these values; behind the words the keys of `similar_keys`.
 
-    `made`: what keys were made before in this act; new ones are added.
+    `made`: what was made before in this act; new ones are added.
     """
     identity = IDENTITY_FIELDS[kind]
-    open_text = " ".join([str(values[n]) for n in SEARCHED[kind] if n not in identity and values.get(n)])
-    person = " ".join([_written(n, values[n]) for n in SEARCHED[kind] if n in identity and values.get(n)])
     content, place = str(values.get("content") or ""), str(values.get("place") or "")
     told = (content, place if kind in PLACED else None)
-    keys = None if made is None else made.get(told)
-    if keys is None:
-        keys = searched_keys(content, bare_place(place)[1] if kind in PLACED else None)
+    known = None if made is None else made.get(told)
+    if known is None:
+        known = words_of(content), searched_keys(content, bare_place(place)[1] if kind in PLACED else None)
         if made is not None:
-            made[told] = keys
-    return f"{words_of(open_text)} {keys}".strip(), words_of(person) if person else ""
+            made[told] = known
+    words, keys = known
+    texts = [words if n == "content" else words_of(str(values[n])) for n in _OPEN[kind] if values.get(n)]
+    person = " ".join([_written(n, values[n]) for n in SEARCHED[kind] if n in identity and values.get(n)])
+    return " ".join([text for text in (*texts, keys) if text]), words_of(person) if person else ""
+
+
+_OPEN = {kind: tuple(n for n in names if n not in IDENTITY_FIELDS[kind]) for kind, names in SEARCHED.items()}
 
 
 def _phrases(query: str) -> list[str]:
