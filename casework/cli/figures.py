@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import csv
 import sys
 from datetime import date
 
@@ -13,7 +12,7 @@ from casework.domain.figures import FigureSet
 from casework.domain.periods import PeriodError, Question, ask
 from casework.services.figures import figures, known_before, was_recorded
 from casework.services.opening import Database
-from casework.services.register_export import export
+from casework.services.register_export import export, export_csv
 from casework.services.registers import ListQuery, UnknownFigureError, kind_of_figure
 
 KNOWN_ON = click.option(
@@ -105,19 +104,18 @@ def members(
     question = figure_question(db, period, first, as_of, known_on)
     try:
         listed_kind = kind_of_figure(code)
-        listed = export(db, door.actor(db), ListQuery(listed_kind, question, code, cells))
+        query = ListQuery(listed_kind, question, code, cells)
+        if as_csv:
+            pieces, count = export_csv(db, door.actor(db), query, bare=True)
+            for piece in pieces:
+                sys.stdout.write(piece)
+        else:
+            listed = export(db, door.actor(db), query)
+            count = listed.total
+            for row in listed.rows:
+                door.put(" | ".join(str(cell) for cell in row if cell))
     except UnknownFigureError as error:
         door.refuse(str(error))
-    writer = csv.writer(sys.stdout) if as_csv else None
-    count = 0
-    if writer:
-        writer.writerow(listed.heading)
-    for row in listed.rows:
-        count += 1
-        if writer:
-            writer.writerow(row)
-        else:
-            door.put(" | ".join(str(cell) for cell in row if cell))
     if count or was_recorded(db, door.actor(db), listed_kind, question):
         door.say(f"{count} hồ sơ.")
     else:

@@ -16,6 +16,8 @@ from io import RawIOBase
 from typing import Any
 from xml.sax.saxutils import escape, quoteattr
 
+from casework.reports.streamed_csv import may_come_alive
+
 Value = str | int | date | None
 
 SHEET_ROWS = 1_048_576
@@ -24,7 +26,8 @@ LONGEST_TEXT = 32_767
 """Characters of one cell; Excel knows no more. What is longer ends with how much is left out, and is counted."""
 EPOCH = date(1899, 12, 30)
 PIECE = 500
-HEAD, PLAIN, DAY = 1, 2, 3
+HEAD, PLAIN, DAY, QUOTED = 1, 2, 3, 4
+"""Styles of cells; QUOTED says that a text stays one, also when somebody edits the cell."""
 _UNWRITABLE = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ud800-\udfff\ufffe\uffff]")
 """What no XML may hold."""
 
@@ -39,10 +42,11 @@ _STYLES = (
     '<fonts count="2"><font><sz val="12"/><name val="Times New Roman"/></font>'
     '<font><b/><sz val="12"/><name val="Times New Roman"/></font></fonts>'
     '<fills count="2"><fill><patternFill patternType="none"/></fill><fill><patternFill patternType="gray125"/></fill>'
-    '</fills><borders count="1"><border/></borders><cellStyleXfs count="1"><xf/></cellStyleXfs><cellXfs count="4"><xf/>'
+    '</fills><borders count="1"><border/></borders><cellStyleXfs count="1"><xf/></cellStyleXfs><cellXfs count="5"><xf/>'
     '<xf fontId="1" applyFont="1" applyAlignment="1"><alignment wrapText="1" vertical="top"/></xf>'
     '<xf applyAlignment="1"><alignment vertical="top"/></xf>'
     '<xf numFmtId="164" applyNumberFormat="1" applyAlignment="1"><alignment vertical="top"/></xf>'
+    '<xf quotePrefix="1" applyAlignment="1"><alignment vertical="top"/></xf>'
     "</cellXfs></styleSheet>"
 )
 
@@ -139,7 +143,8 @@ def _row(at: int, values: Sequence[Value]) -> str:
 def _cell(row: int, column: int, value: Value) -> str:
     where = f"{_column(column)}{row}"
     if isinstance(value, str):
-        return f'<c r="{where}" t="inlineStr" s="{PLAIN}">{_text(value)}</c>'
+        style = QUOTED if may_come_alive(value) else PLAIN
+        return f'<c r="{where}" t="inlineStr" s="{style}">{_text(value)}</c>'
     if isinstance(value, date):
         return f'<c r="{where}" s="{DAY}"><v>{(value - EPOCH).days}</v></c>'
     return f'<c r="{where}" s="{PLAIN}"><v>{int(value or 0)}</v></c>'

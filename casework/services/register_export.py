@@ -11,6 +11,7 @@ from casework.domain.fields import Field, Shape, field
 from casework.domain.vocabulary import RecordKind
 from casework.domain.words import Words
 from casework.domain.workflow import STATES, state_label
+from casework.reports import streamed_csv
 from casework.reports.streamed_sheet import Value, workbook
 from casework.statistics.labels import load_labels
 from casework.statistics.list_counting import count_listed
@@ -42,6 +43,13 @@ def export(db: Database, reader: Reader, query: ListQuery) -> Export:
     Raises NoSuchRecordError, UnknownFigureError before the first row.
     """
     return _export(db, reader, query, _as_text)
+
+
+def export_csv(db: Database, reader: Reader, query: ListQuery, bare: bool = False) -> tuple[Iterator[str], int]:
+    """The same as a CSV file, sent while it is made, and its number of rows; `bare` as in `streamed_csv.lines`. Raises
+    as `export`."""
+    found = _export(db, reader, query, _as_text)
+    return streamed_csv.lines(found.heading, found.rows, bare), found.total
 
 
 def export_workbook(db: Database, reader: Reader, query: ListQuery) -> tuple[Iterator[bytes], int]:

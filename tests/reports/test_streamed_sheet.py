@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 import io
+import re
 import subprocess
 import time
 import tracemalloc
+import zipfile
 from collections.abc import Iterator
 from datetime import date
 from pathlib import Path
@@ -16,7 +18,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from python_calamine import CalamineWorkbook
 
-from casework.reports.streamed_sheet import LONGEST_TEXT, workbook
+from casework.reports.streamed_sheet import LONGEST_TEXT, PLAIN, QUOTED, workbook
 from tests.machine import need_program
 
 VALUES = st.one_of(
@@ -115,3 +117,14 @@ def test_libreoffice_opens_it(tmp_path: Path) -> None:
     second = next(tmp_path.glob("*.csv")).read_text(encoding="utf-8").splitlines()
     assert second[0] == "Nội dung,Số,Ngày"
     assert second[1] == "Kiến nghị 5,5,15/06/2024"
+
+
+def test_a_text_that_looks_like_a_formula_stays_one_when_it_is_edited() -> None:
+    """Its cell carries the mark that Excel gives to what was typed after an apostrophe; other texts do not."""
+    texts = ["=1+1", "+84", "-5", "@SUM(A1)", "\t=1", " =1", "\uff1d1", "Đường =", "a-b", "2+2"]
+    data = b"".join(workbook("Danh sách", ("Nội dung",), [(t,) for t in texts]))
+    sheet = zipfile.ZipFile(io.BytesIO(data)).read("xl/worksheets/sheet1.xml").decode()
+    styles = re.findall(r'<c r="A(\d+)" t="inlineStr" s="(\d)"', sheet)
+    assert [style for row, style in styles if row != "1"] == [str(QUOTED)] * 7 + [str(PLAIN)] * 3
+    marked = zipfile.ZipFile(io.BytesIO(data)).read("xl/styles.xml").decode().split("<xf")
+    assert [n for n, xf in enumerate(marked[2:]) if "quotePrefix" in xf] == [QUOTED]

@@ -13,9 +13,9 @@ from hypothesis import strategies as st
 from python_calamine import CalamineWorkbook
 
 from casework.domain.numerals import write_date
+from casework.reports.streamed_csv import LIVE, inert
 from casework.services.registers import Option
 from casework.web.list_markup import options_markup
-from casework.web.views.registers import LIVE, inert
 from tests.web.person import Person, links_of, text_of
 
 WORDS = ("petitions", "receptions", "letters", "cases", "feedback")

@@ -2,10 +2,7 @@
 
 from __future__ import annotations
 
-import csv
-import io
-import unicodedata
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable
 from urllib.parse import urlencode
 
 from flask import Blueprint, Response, abort, render_template
@@ -13,7 +10,6 @@ from flask.typing import ResponseReturnValue
 
 from casework.domain.access import LOG, Level, may
 from casework.domain.bulk import bulk_acts
-from casework.domain.numerals import write_count
 from casework.domain.vocabulary import RecordKind
 from casework.services import register_export, registers, saved_filters
 from casework.services.registers import ListQuery
@@ -26,10 +22,6 @@ from casework.web.told import tell_export, tell_list
 blueprint = Blueprint("registers", __name__)
 
 MEDIA = {"csv": "text/csv", "xlsx": "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"}
-
-BYTE_ORDER_MARK = "\ufeff"
-LIVE = ("=", "+", "-", "@", "\t", "\r", "\n")
-"""What makes a spreadsheet take a cell for a formula; full-width forms count as their plain ones."""
 
 
 @blueprint.get("/<register:kind>")
@@ -79,11 +71,11 @@ def export(kind: RecordKind) -> ResponseReturnValue:
     """Danh sách dưới dạng CSV: mọi dòng, không giới hạn, với số dòng ở cuối."""
     query = asked_list(kind)
     try:
-        found = register_export.export(database(), reader(), query)
+        pieces, total = register_export.export_csv(database(), reader(), query)
     except registers.UnknownFigureError:
         abort(404)
-    tell_export(query, found.total)
-    return _sent(_lines(found.heading, found.rows), kind, query, "csv", found.total)
+    tell_export(query, total)
+    return _sent(pieces, kind, query, "csv", total)
 
 
 @blueprint.get("/<register:kind>.xlsx")
@@ -106,27 +98,3 @@ def _sent(
     name = f"{WORDS[kind]}-{query.question.as_of.isoformat()}-{total}-dong.{form}"
     headers = {"Content-Disposition": f'attachment; filename="{name}"', "X-Row-Count": str(total)}
     return Response(pieces, mimetype=MEDIA[form], headers=headers)
-
-
-def _lines(heading: Iterable[str], rows: Iterable[tuple[object, ...]]) -> Iterator[str]:
-    """The file in pieces of some hundred rows: UTF-8 with its mark, inert cells, the number of rows at the end."""
-    buffer = io.StringIO()
-    writer = csv.writer(buffer, lineterminator="\r\n")
-    buffer.write(BYTE_ORDER_MARK)
-    writer.writerow(heading)
-    count = 0
-    for row in rows:
-        writer.writerow([inert(str(cell)) for cell in row])
-        count += 1
-        if count % 500 == 0:
-            yield buffer.getvalue()
-            buffer.seek(0)
-            buffer.truncate()
-    writer.writerow([f"Tổng số: {write_count(count)} hồ sơ"])
-    yield buffer.getvalue()
-
-
-def inert(cell: str) -> str:
-    """A cell that no spreadsheet takes for a formula: an apostrophe goes before whatever could start one."""
-    plain = unicodedata.normalize("NFKC", cell)
-    return f"'{cell}" if plain.startswith(LIVE) or plain.lstrip(" \ufeff\u200b").startswith(LIVE) else cell
