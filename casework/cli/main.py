@@ -31,6 +31,7 @@ COMMANDS: Mapping[str, str] = MappingProxyType(
         "figures": "casework.cli.figures:figures_group",
         "report": "casework.cli.report:report_command",
         "forms": "casework.cli.forms:forms_group",
+        "bi": "casework.cli.bi:bi_group",
         "jobs": "casework.cli.jobs:jobs_command",
         "files": "casework.cli.files:files_group",
         "notices": "casework.cli.notices:notices_group",
