@@ -84,6 +84,8 @@ class AccountAct(Term):
     TWO_STEP_OFF = "two_step_off", "Tắt xác thực hai bước"
     TWO_STEP_RESET = "two_step_reset", "Bỏ xác thực hai bước"
     CODES_MADE = "recovery_codes_made", "Tạo mã dự phòng"
+    TOKEN_MADE = "token_made", "Tạo mã truy cập"
+    TOKEN_REVOKED = "token_revoked", "Thu hồi mã truy cập"
     ROLES_SET = "two_step_roles_set", "Đổi vai trò bắt buộc xác thực hai bước"
 
 

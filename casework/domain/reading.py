@@ -28,6 +28,9 @@ class AccessAct(Term):
     CODE_REFUSED = "code_refused", "Mã xác thực bị từ chối"
     PASSWORD_REFUSED = "password_refused", "Nhập lại mật khẩu bị từ chối"
     SESSIONS_ENDED = "sessions_ended", "Kết thúc các phiên đăng nhập"
+    READ_BY_TOKEN = "read_by_token", "Đọc qua giao diện dữ liệu"
+    TOKEN_REFUSED = "token_refused", "Mã truy cập bị từ chối"
+    TOKEN_BLOCKED = "token_blocked", "Mã truy cập bị chặn do thử sai nhiều lần"
     SIGN_IN_BLOCKED = "sign_in_blocked", "Đăng nhập bị chặn do thử sai nhiều lần"
 
 

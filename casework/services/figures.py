@@ -10,17 +10,18 @@ from fractions import Fraction
 from sqlalchemy import select
 
 from casework.domain.access import Act, Reader, require
-from casework.domain.figures import FigureSet
+from casework.domain.figures import FigureKind, FigureSet
 from casework.domain.periods import Question, year_to_date
 from casework.domain.unit_structure import restructured
 from casework.domain.vocabulary import RecordKind
-from casework.statistics.catalogue import Measure
+from casework.statistics.catalogue import ChangeMeasure, Measure, RateMeasure
 from casework.statistics.figure_set import figure_set
 from casework.statistics.labels import load_labels
 from casework.statistics.measures import CHANGES, MEASURES, RATES
 from casework.statistics.predicates import held
 from casework.statistics.recorded import unrecorded_kinds
 from casework.statistics.scope import scope_of
+from casework.statistics.small_cells import band_definition
 from casework.store.catalogue_tables import Target
 from casework.store.database import Database
 from casework.store.journal import position_before
@@ -112,7 +113,8 @@ def scoreboard(
 
 @dataclass(frozen=True, slots=True)
 class CatalogueEntry:
-    """A figure's definition: `opens` tells whether it opens to records."""
+    """A figure's definition: `opens` tells whether it opens to records; `cuts` names the ways in which it is cut, in
+    the order of their codes `by`."""
 
     code: str
     label: str
@@ -121,32 +123,29 @@ class CatalogueEntry:
     source: str
     opens: bool
     cuts: tuple[str, ...]
+    by: tuple[str, ...]
+    kind: RecordKind
+    figure_kind: FigureKind
 
 
 def catalogue(reader: Reader) -> list[CatalogueEntry]:
-    """The definitions of all figures that `reader` may ask for, in the catalogue's order."""
-    kinds = scope_of(reader).kinds
+    """The definitions of all figures that `reader` may ask for, in the catalogue's order; bands last."""
+    scope = scope_of(reader)
 
-    def seen(measure: Measure) -> bool:
-        return measure.population.kind in kinds
+    def entry(one: Measure | RateMeasure | ChangeMeasure, of: Measure, unit: str, how: FigureKind) -> CatalogueEntry:
+        by = () if isinstance(one, ChangeMeasure) else tuple(one.cuts)
+        labels = tuple(of.population.dimension(code).label for code in by)
+        kind = of.population.kind
+        return CatalogueEntry(one.code, one.label, unit, one.definition, of.source, True, labels, by, kind, how)
 
     entries = [
-        CatalogueEntry(m.code, m.label, m.unit.label, m.definition, m.source, True, _labels(m, m.cuts))
-        for m in MEASURES.values()
-        if seen(m)
+        *(entry(one, one, one.unit.label, FigureKind.RECORDS) for one in MEASURES.values()),
+        *(entry(one, one.denominator, "%", FigureKind.RATE) for one in RATES.values()),
+        *(entry(one, one.measure, one.measure.unit.label, FigureKind.CHANGE) for one in CHANGES.values()),
     ]
+    bands = (band_definition(kind) for kind in scope.banded)
     entries += [
-        CatalogueEntry(r.code, r.label, "%", r.definition, r.denominator.source, True, _labels(r.denominator, r.cuts))
-        for r in RATES.values()
-        if seen(r.denominator)
+        CatalogueEntry(code, label, of.unit.label, definition, of.source, False, (), (), kind, FigureKind.BAND)
+        for kind, (code, label, of, definition) in zip(scope.banded, bands, strict=True)
     ]
-    entries += [
-        CatalogueEntry(c.code, c.label, c.measure.unit.label, c.definition, c.measure.source, True, ())
-        for c in CHANGES.values()
-        if seen(c.measure)
-    ]
-    return entries
-
-
-def _labels(measure: Measure, cuts: Collection[str]) -> tuple[str, ...]:
-    return tuple(measure.population.dimension(code).label for code in cuts)
+    return [one for one in entries if one.kind in scope.kinds]

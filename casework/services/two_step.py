@@ -97,6 +97,24 @@ def confirm(db: Database, actor: Reader, code: str, now: datetime, secret: str, 
         return _new_codes(session, user.id)
 
 
+def confirm_code(db: Database, actor: Reader, code: str, now: datetime, secret: str) -> None:
+    """Passes when `code` is of one's own device, or a recovery code, which is used up: asked once more for an act that
+    opens a door. Raises AccountError for a wrong one, TooManyTriesError."""
+    key = f"code:{actor.user_id}"
+    _count(db, key, now)
+    with db.write() as session:
+        user = session.get_one(User, actor.user_id, with_for_update=True)
+        right = user.two_step_since is not None and _right(session, user, code, now, secret)
+        if right:
+            throttle.forget_tries(session, key, now)
+        else:
+            note_access(session, AccessAct.CODE_REFUSED, actor, now)
+    if not right:
+        raise AccountError(
+            "Mã xác thực không đúng, đã dùng hoặc đã hết hạn; hãy đợi mã mới trên ứng dụng rồi nhập lại."
+        )
+
+
 def turn_off(db: Database, actor: Reader, now: datetime) -> None:
     """Signs in with the password alone again; refused while the role asks for the second step."""
     with db.write() as session:

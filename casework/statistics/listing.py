@@ -168,6 +168,15 @@ def _few_page(session: Session, listing: Listing, columns: Sequence[str], offset
     return remembered(session, key, read, position_of_kinds(listing.kind.value))
 
 
+def keyset_page(session: Session, listing: Listing, columns: Sequence[str], after: int, limit: int) -> list[Any]:
+    """At most `limit` rows as of `list_page`, by the id of the record, of those whose ids come after `after`."""
+    record, record_id = RECORDS[listing.kind], FACTS[listing.kind].c.record_id
+    picked = select(FACTS[listing.kind]).where(*conditions(session, listing), record_id > after)
+    facts = picked.order_by(record_id).limit(limit).subquery("picked")
+    told = _told(listing, facts, columns).join_from(facts, record, record.c.id == facts.c.record_id)
+    return list(session.execute(told.order_by(None).order_by(facts.c.record_id)).all())
+
+
 def stream(session: Session, listing: Listing, columns: Sequence[str]) -> Iterator[Any]:
     """Every listed row, in the order of the pages, without a cap."""
     query = _select(session, listing, columns).execution_options(yield_per=2000)

@@ -16,6 +16,7 @@ from casework.domain.fields import DENUNCIATION
 from casework.domain.figures import Figure, FigureKind
 from casework.domain.periods import Question
 from casework.domain.vocabulary import RecordKind
+from casework.statistics.catalogue import Measure
 from casework.statistics.measures import MEASURES
 from casework.statistics.members import sum_of_members
 from casework.statistics.rules import CountingRules
@@ -31,6 +32,13 @@ BANDED: Mapping[RecordKind, tuple[str, str, str]] = MappingProxyType(
 """For each kind: the code and label of the band, and the measure whose denunciations it tells of."""
 
 
+def band_definition(kind: RecordKind) -> tuple[str, str, Measure, str]:
+    """Code and label of the band of a kind, the measure whose denunciations it tells of, and its definition."""
+    code, label, counted = BANDED[kind]
+    measure = MEASURES[counted]
+    return code, label, measure, f"{measure.definition} Chỉ nêu thành khoảng; các số liệu khác không gồm tố cáo."
+
+
 def denunciation_bands(
     session: Session,
     question: Question,
@@ -44,8 +52,7 @@ def denunciation_bands(
     Of the kinds in `unrecorded` nothing was recorded yet: their bands have no bounds.
     """
     for kind in scope.banded:
-        code, label, counted = BANDED[kind]
-        measure = MEASURES[counted]
+        code, label, measure, definition = band_definition(kind)
         if populations is not None and measure.population.code not in populations:
             continue
         number = sum_of_members(session, measure, {"type": DENUNCIATION}, question, rules, scope.of_banded())
@@ -57,6 +64,6 @@ def denunciation_bands(
             FigureKind.BAND,
             numerator=least,
             denominator=None if least is None else least + rules.small_cell,
-            definition=f"{measure.definition} Chỉ nêu thành khoảng; các số liệu khác không gồm tố cáo.",
+            definition=definition,
             source=measure.source,
         )

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
+from typing import Any
 
 from sqlalchemy import String, and_, bindparam, case, cast, delete, func, select, update
 from sqlalchemy.exc import OperationalError
@@ -65,12 +67,13 @@ _ACCOUNT = (
 )
 """What an account is made of, in the order of its fields."""
 
+STANDING = (*_ACCOUNT, _STANDS_FOR.label("office"), _DENIED.label("denied"), _TAKEN_OVER.label("taken_over"))
+"""What one who asks is made of, for `standing_account`; `office` is bound to the name of the unit that a reception
+officer without a unit stands for."""
+
 _STANDING_SESSION = (
     select(
-        *_ACCOUNT,
-        _STANDS_FOR.label("office"),
-        _DENIED.label("denied"),
-        _TAKEN_OVER.label("taken_over"),
+        *STANDING,
         _SESSION.c.confirmed_at,
         _SESSION.c.started_at,
         _SESSION.c.seen_at,
@@ -99,10 +102,15 @@ def find_session(session: Session, token: str, office: str = "") -> FoundSession
     row = session.connection().execute(_STANDING_SESSION, {"digest": digest(token), "office": office}).first()
     if row is None:
         return None
-    *known, office_id, denied, taken_over, confirmed_at, started_at, seen_at = row
+    *standing, confirmed_at, started_at, seen_at = row
+    return FoundSession(standing_account(standing, confirmed_at), utc(started_at), utc(seen_at))
+
+
+def standing_account(row: Sequence[Any], confirmed_at: datetime | None = None) -> Account:
+    """The account of a row of `STANDING`, as it stands now."""
+    *known, office_id, denied, taken_over = row
     units = tuple(sorted(int(unit) for unit in (taken_over or "").split(",") if unit))
-    account = _account(known, office_id, confirmed_at, bool(denied), units)
-    return FoundSession(account, utc(started_at), utc(seen_at))
+    return _account(known, office_id, confirmed_at, bool(denied), units)
 
 
 def _account(

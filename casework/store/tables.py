@@ -27,6 +27,7 @@ from casework.store import (
     records,
     returns,
     series,
+    tokens,
     unit_structure,
     work,
 )
@@ -57,6 +58,7 @@ MODULES = (
     records,
     returns,
     series,
+    tokens,
     work,
     unit_structure,
 )

@@ -28,6 +28,7 @@ from casework.web.views import (
     composer,
     contacts,
     dashboards,
+    data_interface,
     declared,
     denials,
     desk,
@@ -65,6 +66,7 @@ from casework.web.views import (
     signing_in,
     steps,
     targets,
+    tokens,
     units,
     vault,
     work,
@@ -81,6 +83,7 @@ BLUEPRINTS = (
     drafts,
     signing_in,
     own_account,
+    tokens,
     accounts,
     scoreboard,
     dashboards,
@@ -124,6 +127,7 @@ BLUEPRINTS = (
     access_log,
     destruction,
     vault,
+    data_interface,
 )
 FORM_MAX_BYTES = 1024 * 1024
 """The largest form that is no upload."""

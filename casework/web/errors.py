@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import json
+
 from flask import Flask, current_app, g, render_template, request
 from flask_wtf.csrf import CSRFError
 from sqlalchemy.exc import InterfaceError, OperationalError, TimeoutError
@@ -9,14 +11,24 @@ from werkzeug.exceptions import HTTPException
 
 from casework.domain.access import ForbiddenError, NoSuchRecordError
 from casework.web.addresses import BadAddressError
-from casework.web.gate import settings
+from casework.web.gate import for_programs, settings
 
 Answer = tuple[str, int, dict[str, str]]
 
 RETRY_AFTER_SECONDS = "30"
 
+TOLD_HEADERS = ("Allow", "Retry-After", "WWW-Authenticate")
+"""What an error's own headers may tell."""
+
 PAGES: dict[int, tuple[str, tuple[str, ...]]] = {
     400: ("Yêu cầu không hợp lệ", ("Hệ thống không đọc được yêu cầu này. Xin quay lại trang trước và thử lại.",)),
+    401: (
+        "Cần mã truy cập",
+        (
+            "Yêu cầu không có mã truy cập, hoặc mã không đúng, đã hết hạn, đã thu hồi.",
+            "Gửi mã trong dòng đầu Authorization: Bearer.",
+        ),
+    ),
     403: (
         "Không có quyền mở trang này",
         ("Vai trò của tài khoản đang dùng không được mở trang này.", "Nếu cần, xin đề nghị người quản trị hệ thống."),
@@ -59,8 +71,17 @@ def page(
     `onward`: the address and the words of the link at its end.
     """
     usual_heading, usual = PAGES.get(status, PAGES[400 if status < 500 else 500])
+    if for_programs():
+        return problem(status, heading or usual_heading, " ".join(lines or usual), headers)
     text = render_template("error.html", heading=heading or usual_heading, lines=lines or usual, onward=onward)
     return text, status, headers or {}
+
+
+def problem(status: int, title: str, detail: str, headers: dict[str, str] | None = None) -> Answer:
+    """What went wrong as programs read it (RFC 9457), in the same words as the pages."""
+    told = {"type": "about:blank", "title": title, "status": status, "detail": detail}
+    text = json.dumps(told, ensure_ascii=False)
+    return text, status, {**(headers or {}), "Content-Type": "application/problem+json; charset=utf-8"}
 
 
 def install(app: Flask) -> None:
@@ -70,7 +91,7 @@ def install(app: Flask) -> None:
     def http(error: HTTPException) -> Answer | HTTPException:
         if error.code is None or error.code < 400:
             return error
-        headers = {name: value for name, value in error.get_headers() if name in ("Allow", "Retry-After")}
+        headers = {name: value for name, value in error.get_headers() if name in TOLD_HEADERS}
         if error.code == 413:
             most = settings().upload_max_mb
             too_large = (f"Tệp nhiều nhất {most} MB; hãy tách thành nhiều tệp rồi gửi lại. Chưa có gì được lưu.",)
@@ -86,12 +107,12 @@ def install(app: Flask) -> None:
         return page(400, heading="Chưa xem được", lines=(str(error),), onward=(request.path, "Mở lại trang này"))
 
     @app.errorhandler(NoSuchRecordError)
-    def unseen(_error: NoSuchRecordError) -> Answer:
-        return page(404)
+    def unseen(error: NoSuchRecordError) -> Answer:
+        return page(404, lines=(str(error),) if for_programs() and str(error) else ())
 
     @app.errorhandler(ForbiddenError)
-    def forbidden(_error: ForbiddenError) -> Answer:
-        return page(403)
+    def forbidden(error: ForbiddenError) -> Answer:
+        return page(403, lines=(str(error),) if for_programs() and str(error) else ())
 
     @app.errorhandler(OperationalError)
     @app.errorhandler(InterfaceError)

@@ -14,14 +14,18 @@ from flask import Flask, abort, current_app, flash, g, has_request_context, redi
 from flask.typing import ResponseReturnValue
 from flask_login import LoginManager, UserMixin, current_user
 from flask_wtf import CSRFProtect
+from werkzeug.datastructures import WWWAuthenticate
+from werkzeug.exceptions import TooManyRequests, Unauthorized
 
 from casework.domain.access import Act, Level, Reader, level, may
-from casework.domain.accounts import Account, Unfinished
+from casework.domain.accounts import Account, TooManyTriesError, Unfinished
+from casework.domain.tokens import TokenBearer
 from casework.domain.vocabulary import RecordKind
 from casework.services.opening import Database, OneLook
 from casework.services.sessions import session_user
+from casework.services.tokens import WrongTokenError, bearer_of
 from casework.settings import Settings
-from casework.web.clock import now
+from casework.web.clock import now, today
 
 View = TypeVar("View", bound=Callable[..., Any])
 Rule = Callable[[Reader, Mapping[str, Any]], bool]
@@ -44,11 +48,12 @@ class SignedIn(UserMixin):  # type: ignore[misc]
 
 
 class Right:
-    """What a view asks of whoever opens it; `public`: asks nothing, `unseen`: a refusal looks like a missing page."""
+    """What a view asks of whoever opens it; `public`: asks nothing, `unseen`: a refusal looks like a missing page,
+    `by_token`: opens to access tokens and never to a session."""
 
-    def __init__(self, rule: Rule, public: bool = False, unseen: bool = False) -> None:
+    def __init__(self, rule: Rule, public: bool = False, unseen: bool = False, by_token: bool = False) -> None:
         """A rule over the reader and the parts of the address."""
-        self.rule, self.public, self.unseen = rule, public, unseen
+        self.rule, self.public, self.unseen, self.by_token = rule, public, unseen, by_token
 
 
 def allow(right: Right) -> Callable[[View], View]:
@@ -96,6 +101,11 @@ def sees(least: Level, unseen: bool = False) -> Right:
     return Right(rule, unseen=unseen)
 
 
+def with_token(right: Right) -> Right:
+    """The same right, asked of the owner of an access token; a session, and so a browser's cookie, opens nothing."""
+    return Right(right.rule, unseen=right.unseen, by_token=True)
+
+
 def right_of(view: Callable[..., Any]) -> Right | None:
     """The right that is named above a view; None: nobody may open it."""
     return cast("Right | None", getattr(view, _RIGHT, None))
@@ -122,14 +132,30 @@ def settings() -> Settings:
     return cast(Settings, current_app.extensions["casework_settings"])
 
 
+API = "/api/"
+"""Under here programs ask, by access tokens; cookies count for nothing."""
+_BEARER = "casework_bearer"
+
+
+def for_programs() -> bool:
+    """Whether the request is one of the data interface, to be answered in JSON whatever happens."""
+    return request.path.startswith(API)
+
+
+def bearer() -> TokenBearer | None:
+    """Who asks by an access token; None where a session asks."""
+    return cast("TokenBearer | None", g.get(_BEARER))
+
+
 def reader() -> Reader:
-    """Who is asking: the signed-in account as the floors below know it."""
-    return cast(Reader, current_user.reader)
+    """Who is asking: the signed-in account, or the owner of the token, as the floors below know it."""
+    return account().reader
 
 
 def account() -> Account:
-    """The signed-in account."""
-    return cast(Account, current_user.account)
+    """The signed-in account, or the owner of the token."""
+    known = bearer()
+    return cast(Account, current_user.account) if known is None else known.account
 
 
 DUTY_PAGES = {Unfinished.PASSWORD: "own_account.password", Unfinished.TWO_STEP: "own_account.two_step_page"}
@@ -178,10 +204,13 @@ def install(app: Flask) -> None:
     def guard() -> ResponseReturnValue | None:
         if request.method not in ("GET", "HEAD", "OPTIONS") and _sent_from_elsewhere():
             abort(400)
+        if for_programs():
+            _guard_programs(app)
+            return None
         if request.endpoint is None:
             return None if current_user.is_authenticated else _to_sign_in()
         right = right_of(app.view_functions[request.endpoint])
-        if right is None:
+        if right is None or right.by_token:
             abort(403)
         if right.public:
             return None
@@ -193,6 +222,34 @@ def install(app: Flask) -> None:
         if not right.rule(reader(), request.view_args or {}):
             abort(404 if right.unseen else 403)
         return None
+
+
+def _guard_programs(app: Flask) -> None:
+    """An access token in the header Authorization, and nothing else, opens what its owner may open."""
+    right = right_of(app.view_functions[request.endpoint]) if request.endpoint else None
+    if right is not None and right.public:
+        return
+    sent = request.authorization
+    word = (sent.token or "") if sent is not None and sent.type == "bearer" else ""
+    if not word:
+        raise _unknown_bearer()
+    try:
+        known = bearer_of(database(), word, request.remote_addr or "", today(), now(), settings().office)
+    except WrongTokenError:
+        raise _unknown_bearer() from None
+    except TooManyTriesError as error:
+        raise TooManyRequests(retry_after=error.retry_after) from None
+    setattr(g, _BEARER, known)
+    if request.endpoint is None:
+        return
+    if right is None or not right.by_token:
+        abort(403)
+    if not right.rule(reader(), request.view_args or {}):
+        abort(404 if right.unseen else 403)
+
+
+def _unknown_bearer() -> Unauthorized:
+    return Unauthorized(www_authenticate=WWWAuthenticate("bearer", {"realm": "casework"}))
 
 
 def _sent_from_elsewhere() -> bool:

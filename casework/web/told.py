@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
-from casework.domain.reading import AccessAct, Reading
+from collections.abc import Sequence
+from dataclasses import replace
+
+from casework.domain.reading import WHAT_LIMIT, AccessAct, Reading
 from casework.domain.vocabulary import RecordKind
 from casework.services import reading
 from casework.services.record_page import RecordPage
 from casework.services.registers import ListPage, ListQuery
 from casework.web.clock import now
-from casework.web.gate import database, reader
+from casework.web.gate import bearer, database, reader
 
 
 def tell_record(record: RecordPage) -> None:
@@ -34,6 +37,14 @@ def tell_people(count: int) -> None:
 def tell_export(query: ListQuery, total: int) -> None:
     """Before an export of `total` records."""
     reading.note(database(), reader(), reading.listed(database(), query, total, AccessAct.EXPORTED), now())
+
+
+def tell_given(readings: Sequence[Reading]) -> None:
+    """Before a program is answered: each reading with the number of the token that it asked by."""
+    known = bearer()
+    number = f"Mã truy cập số {known.token_id}" if known else ""
+    told = [replace(one, what="; ".join(part for part in (number, one.what) if part)[:WHAT_LIMIT]) for one in readings]
+    reading.note(database(), reader(), told, now())
 
 
 def tell(act: AccessAct, kind: RecordKind | None = None, record_id: int | None = None, what: str = "") -> None:

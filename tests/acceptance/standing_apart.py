@@ -140,6 +140,16 @@ class Visitor:
 
     place: Path
     cookies: dict[str, str] = field(default_factory=dict)
+    word: str = ""
+
+    def given(self, path: str) -> Answer:
+        """What a program is answered that asks by the access token `word`; it has no cookies."""
+        connection = _Connection(self.place)
+        connection.request("GET", path, headers={"Authorization": f"Bearer {self.word}"})
+        got = connection.getresponse()
+        answer = Answer(got.status, dict(got.getheaders()), got.read())
+        connection.close()
+        return answer
 
     def _ask(self, method: str, path: str, body: bytes | None = None, kind: str = "") -> Answer:
         connection = _Connection(self.place)

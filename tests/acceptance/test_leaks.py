@@ -11,6 +11,7 @@ from __future__ import annotations
 
 import base64
 import random
+import re
 import sqlite3
 import struct
 import subprocess
@@ -38,6 +39,7 @@ from tests.services.isolated import person
 
 SETTINGS = ("networked", "isolated")
 ROLES = (Role.RECEPTION_OFFICER, Role.UNIT_HEAD, Role.LEADER, Role.SECRETARIAT, Role.AUDITOR, Role.ADMINISTRATOR)
+WORD = re.compile(r"cwk_[A-Za-z0-9_-]{43}")
 KINDS = {RecordKind.LETTER: "letters", RecordKind.RECEPTION: "receptions", RecordKind.CASE: "cases"}
 
 
@@ -372,6 +374,21 @@ def what_comes_out(office: Office) -> None:
         for path in ("/access-log", "/reports", "/figures", "/scoreboard"):
             office.keep(f"{role.value}.html", visitor.get(path))
         office.keep(f"{role.value}-report.pdf", visitor.get("/reports/pdf", period="2026", as_of="20/11/2026"))
+    for role, visitor in office.visitors.items():
+        made = visitor.send("/tokens", name="thử", expires_on="1/1/2027", own_password=PASSWORD)
+        visitor.word = WORD.findall(made.text)[0]
+        for path in (
+            "letters.total/members",
+            "kntc.total/members?limit=1000",
+            "reception.visits?by=type",
+            "kntc.total",
+        ):
+            office.keep(f"{role.value}-given.json", visitor.given(f"/api/v1/figures/{path}"))
+        office.keep("given.json", visitor.given("/api/v1/figures?q=nobody"))
+        visitor.word, whole = visitor.word[:-1], visitor.word
+        assert office.keep("given.json", visitor.given("/api/v1/figures")).status == 401
+        visitor.word = whole
+    office.site.casework("bi", "write", str(office.made / "bi"), "--from", "2026-01-01", "--as-of", "2026-12-31")
     book = office.desk.get("/receptions/book", **{"from": "1/11/2026", "to": "30/11/2026"})
     assert office.keep("book.pdf", book).body[:5] == b"%PDF-"
     path = office.addresses[0]
@@ -456,6 +473,9 @@ def test_no_door_lets_a_denouncer_in(office: Office, tmp_path: Path) -> None:
     work.mkdir()
     assert len(office.denouncers) > 20
     assert searched(places, office.denouncers, work) == {}
+    words = [visitor.word for visitor in office.visitors.values()]
+    assert all(words)
+    assert found_in(places, [word[4:-1] for word in words], work) == [], "a token stands somewhere"
     known = office.complainant
     assert known.name in searched(
         [office.site.folder / "db"] if office.site.url.startswith("sqlite") else backups_of(places), [known], work

@@ -24,7 +24,7 @@ from tests.web.offices import CANARY, OTHER, Offices, open_rules, plain
 from tests.web.test_matrix import FORMS, TYPED, nobody
 
 K = RecordKind
-CHANGING = ("/access-log", "/sign-out", "/session", "/me", "/accounts")
+CHANGING = ("/access-log", "/sign-out", "/session", "/me", "/accounts", "/tokens")
 """Pages that tell of sign-ins and readings themselves, which the walk adds to; none of them tells of records."""
 PANELS = ("/open", "/months", "/tracked", "/compare", "/time")
 TAILS = {
@@ -51,6 +51,10 @@ def pages() -> list[str]:
     found += [f"/figures/{code}?cut={cut}" for code, one in MEASURES.items() for cut in one.cuts[:1]]
     found += ["/forms?period=nam-2026", *(f"/forms/{form.key}?period=nam-2026" for form in shipped_forms())]
     found += [f"/dashboards{panel}?as_of=2026-12-31" for panel in ("", *PANELS)]
+    totals = {one.population.code: code for code, one in reversed(MEASURES.items()) if one.cuts}
+    for code in totals.values():
+        asked = f"/api/v1/figures/{code}"
+        found += [f"{asked}?by={MEASURES[code].cuts[0]}&as_of=2026-12-31", f"{asked}/members?first=2000-01-01"]
     return [*found, "/scoreboard?as_of=2026-12-31", "/reports?period=nam-2026", "/figures?as_of=2026-12-31"]
 
 
@@ -61,7 +65,8 @@ def seen_by(offices: Offices, name: str) -> dict[str, Any]:
     paths = [*pages(), *(one for rule, _k, one in open_rules(offices.app) if "GET" in (rule.methods or set()))]
     for path in dict.fromkeys(paths):
         if not path.startswith(CHANGING) and not path.endswith(".pdf"):
-            answer = offices.people[name].client.get(path)
+            programs = path.startswith("/api/")
+            answer = offices.ask(name, "GET", path) if programs else offices.people[name].client.get(path)
             if answer.status_code not in (403, 404):
                 answers[path] = _undated(plain(answer))
     for path in ("/desk/people",):
@@ -173,4 +178,5 @@ def test_a_build_that_forgets_the_scope_is_found(
         monkeypatch.setattr(RowScope, "of", classmethod(lambda cls, reader: cls(reader.role, reader.unit_id)))
     found = interference(offices, ["leader"], lambda: add_closed(offices))
     assert any("/scoreboard" in one for one in found)
+    assert any("/api/v1/figures/" in one for one in found)
     assert any(one.startswith("leader: /letters") for one in found)

@@ -150,7 +150,9 @@ def _as_told(
 
 
 def _plain_pages(kind: RecordKind | None) -> re.Pattern[str]:
-    return re.compile(rf"/{WORDS[kind]}(/\d+)?") if kind else re.compile("/scoreboard|/figures|/dashboards(/[a-z]+)?")
+    if kind is not None:
+        return re.compile(rf"/{WORDS[kind]}(/\d+)?")
+    return re.compile(r"/scoreboard|(/api/v1)?/figures|/api/v1/reports|/dashboards(/[a-z]+)?")
 
 
 def nobody_without_account(offices: Offices, objects: list[tuple[RecordKind, int]]) -> Iterator[str]:
@@ -164,7 +166,11 @@ def nobody_without_account(offices: Offices, objects: list[tuple[RecordKind, int
         method = min((rule.methods or set()) & {"GET", "POST"})
         if "anyone" in RIGHTS.get((method, in_table(str(rule), of)), {}).values():
             continue
-        if "GET" in (rule.methods or set()):
+        if address.startswith("/api/"):
+            answer = client.get(address)
+            if answer.status_code != 401 or answer.mimetype != "application/problem+json":
+                yield f"GET {address}: {answer.status_code}"
+        elif "GET" in (rule.methods or set()):
             answer = client.get(address)
             if answer.status_code != 303 or not answer.headers["Location"].startswith("/sign-in"):
                 yield f"GET {address}: {answer.status_code}"

@@ -12,7 +12,7 @@ from werkzeug.exceptions import NotFound
 from casework.domain.access import Act
 from casework.domain.accounts import PERSONAL_ROLES, Account, AccountError
 from casework.domain.vocabulary import Role
-from casework.services import account_page, accounts, closing, sessions, two_step
+from casework.services import account_page, accounts, closing, sessions, tokens, two_step
 from casework.web.account_forms import DetailsForm, NewAccountForm, RoleForm, TwoStepRolesForm
 from casework.web.clock import now, today
 from casework.web.confirming import ConfirmedForm
@@ -101,6 +101,8 @@ def _page(
         role=role or RoleForm(formdata=None, role=known.role.value, unit=str(known.unit_id or "")),
         reset=ConfirmedForm(formdata=None, prefix="reset-"),
         step=ConfirmedForm(formdata=None, prefix="step-"),
+        revoking=ConfirmedForm(formdata=None, prefix="token-"),
+        tokens=[one for one in tokens.tokens_for(database(), reader(), known.username) if one.stands(today())],
         sessions=sessions.sessions_of(database(), reader(), known.username, now(), idle),
         history=account_page.history_of(database(), reader(), known.username),
         work=len(closing.work_of(database(), reader(), known.username)),
@@ -192,6 +194,18 @@ def end_sessions(username: str) -> ResponseReturnValue:
         flash(str(error), "late")
         return redirect(url_for("accounts.show", username=known.username), code=303)
     return _done(known, "Đã kết thúc phiên.")
+
+
+@blueprint.post("/accounts/<string(maxlength=60):username>/tokens/revoke")
+@allow(act(Act.ACCOUNTS))
+def revoke_token(username: str) -> ResponseReturnValue:
+    """Thu hồi một mã truy cập của một tài khoản."""
+    known, chosen = _known(username), request.form.get("token", "")
+    number = int(chosen) if chosen.isascii() and chosen.isdigit() and len(chosen) < 10 else 0
+    refusal = _refusal(
+        known, "token-", lambda: tokens.revoke_as_keeper(database(), reader(), known.username, number, now())
+    )
+    return refusal or _done(known, "Đã thu hồi mã truy cập.")
 
 
 @blueprint.route("/accounts/<string(maxlength=60):username>/close", methods=["GET", "POST"])
