@@ -128,13 +128,14 @@ class Ranking:
 
 @dataclass(frozen=True, slots=True)
 class Stage:
-    """A span of days since the beginning: how many ended in it, how many have lasted that long and go on, and what is
-    known of its last day (`step` None: nothing had ended by then)."""
+    """A span of days since the beginning: how many ended in it, how many have lasted that long and go on, how many
+    lasted longer (None: the span has no end), what is known of its last day (`step` None: nothing ended by then)."""
 
     least: int
     most: int | None
     ended: Number
     waiting: Number
+    longer: Number | None
     step: Step | None
 
 

@@ -13,7 +13,7 @@ from datetime import date, timedelta
 from types import MappingProxyType
 from typing import Any
 
-from sqlalchemy import ColumnElement, Integer, and_, case, literal
+from sqlalchemy import ColumnElement, Integer, and_, case, literal, or_
 from sqlalchemy.ext.compiler import compiles
 from sqlalchemy.sql.functions import FunctionElement
 
@@ -108,6 +108,14 @@ class _Lasted:
         return _span_label(key)
 
 
+class _Life(_Lasted):
+    """How many days a record took, or has taken so far."""
+
+    def condition(self, ask: Ask, key: str) -> Predicate:
+        """Ended after so many days, or not ended and so many days old."""
+        return or_(super().condition(ask, key), _Waiting().condition(ask, key))
+
+
 def lasted(ask: Ask) -> ColumnElement[int]:
     """The days from a record's beginning to its end; NULL while it has none."""
     return days_between(ask.table.c.closed_on, ask.table.c.opened_on)
@@ -188,6 +196,7 @@ def _month(key: str) -> tuple[int, int]:
 AGE = Dimension("age", "Thời gian từ khi tiếp nhận", "", "bucket", buckets=_Age())
 WAITING = Dimension("waiting", "Chưa kết thúc sau", "", "bucket", buckets=_Waiting())
 LASTED = Dimension("lasted", "Đã kết thúc sau", "", "bucket", buckets=_Lasted())
+LIFE = Dimension("life", "Kéo dài (đã kết thúc hay chưa)", "", "bucket", buckets=_Life())
 DUE = Dimension("due", "Thời hạn", "", "bucket", buckets=_Due())
 CLOSED_MONTH = Dimension("closed_month", "Tháng kết thúc", "", "bucket", buckets=_ClosedMonth())
 
@@ -195,7 +204,7 @@ BUCKETS: Mapping[RecordKind, Mapping[str, Dimension]] = MappingProxyType(
     {
         kind: {}
         if kind is RecordKind.RECEPTION
-        else {one.code: one for one in (AGE, WAITING, LASTED, DUE, CLOSED_MONTH)}
+        else {one.code: one for one in (AGE, WAITING, LASTED, LIFE, DUE, CLOSED_MONTH)}
         for kind in RecordKind
     }
 )

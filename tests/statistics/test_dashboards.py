@@ -254,6 +254,7 @@ def _durations(slow: Oracle, look: Look) -> None:
                 share *= 1 - Fraction(ended, left)
                 at += 1
             assert (Fraction(1) if stage.step is None else stage.step.open_share) == share
+            assert (0 if stage.longer is None else stage.longer.value) == sum(1 for life, _over in lives if life > most)
             inside = [over for life, over in lives if stage.least <= max(0, life) <= most]
             assert (stage.ended.value, stage.waiting.value) == (sum(inside), len(inside) - sum(inside))
         assert sum(one.ended.value + one.waiting.value for one in found.stages) == len(records)

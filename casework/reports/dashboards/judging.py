@@ -93,7 +93,8 @@ def duration_section(found: Duration) -> Section:
     columns = (
         Column("Sau số ngày", "right", 1.0),
         counted("Kết thúc", "Trong khoảng này"),
-        counted("Chưa kết thúc, đến nay mới ngần ấy ngày", "Trong khoảng này"),
+        counted("Chưa kết thúc, mới ngần ấy ngày", "Trong khoảng này"),
+        counted("Lâu hơn mốc này"),
         counted("Còn chưa kết thúc"),
         counted("Từ", "Khoảng tin cậy 95%"),
         counted("Đến", "Khoảng tin cậy 95%"),
@@ -104,7 +105,7 @@ def duration_section(found: Duration) -> Section:
         table,
         stream.label,
         "step",
-        [Plot(3, low=4, high=5)],
+        [Plot(4, low=5, high=6)],
         label_column=0,
         unit="% hồ sơ còn chưa kết thúc, theo số ngày",
         on_scale=True,
@@ -117,7 +118,10 @@ def duration_section(found: Duration) -> Section:
         f"{'đã tiếp nhận' if of_all_time else since}, gồm cả hồ sơ chưa kết thúc (mới biết là lâu hơn đến nay).",
         _quantiles(found),
     )
-    note = "Tỷ lệ đúng tại các mốc ngày ghi trong bảng; giữa hai mốc, đường vẽ giữ mức của mốc trước."
+    note = (
+        "Tỷ lệ đúng tại các mốc ngày ghi trong bảng; giữa hai mốc, đường vẽ giữ mức của mốc trước. Bấm vào tỷ lệ để mở "
+        "những hồ sơ kéo dài hơn mốc ấy, đã kết thúc hay chưa."
+    )
     return Section(stream.name, title, text, table, drawn(chart), (note,))
 
 
@@ -126,7 +130,10 @@ def _stage_row(one: Stage) -> Row:
     share, low, high = "100%", NOTHING, NOTHING
     if one.step is not None:
         share, low, high = write_percent(one.step.open_share, 1), _share(one.step.low), _share(one.step.high)
-    return Row(((days,), linked(one.ended), linked(one.waiting), (share,), (low,), (high,)))
+    still: Runs = (share,) if one.longer is None else (FigureText(share, one.longer.code, one.longer.place),)
+    return Row(
+        ((days,), linked(one.ended), linked(one.waiting), linked(one.longer), still, (low,), (high,)),
+    )
 
 
 def _quantiles(found: Duration) -> str:

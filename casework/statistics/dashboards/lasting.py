@@ -13,7 +13,7 @@ from sqlalchemy import func, select
 from casework.domain.panels import Duration, Stage, Stream
 from casework.domain.periods import Question, prior_year
 from casework.domain.survival import days_until, survival
-from casework.statistics.buckets import LASTED, WAITING, lasted, span_key
+from casework.statistics.buckets import LASTED, LIFE, WAITING, lasted, span_key
 from casework.statistics.dashboards.streams import Look, kind_of, number
 from casework.statistics.measures import MEASURES
 from casework.statistics.members import member_condition
@@ -72,12 +72,17 @@ def _duration(look: Look, stream: Stream) -> Duration:
     for most in (*marks, None) if last > MARKS[-1] else marks:
         key = span_key(least, most)
         inside = range(least, (last if most is None else most) + 1)
+        longer = None
+        if most is not None:
+            left = sum(n for days, n in (*ended.items(), *going.items()) if days > most)
+            longer = number(left, code, question, **{LIFE.code: span_key(most + 1, None)})
         stages.append(
             Stage(
                 least,
                 most,
                 number(sum(ended[day] for day in inside), code, question, **{LASTED.code: key}),
                 number(sum(going[day] for day in inside), code, question, **{WAITING.code: key}),
+                longer,
                 next((step for step in reversed(steps) if most is None or step.day <= most), None),
             )
         )
