@@ -183,7 +183,7 @@ def attach(return_id: int) -> ResponseReturnValue:
     return redirect(f"/returns/{return_id}", code=303)
 
 
-@blueprint.get("/returns/<key:return_id>/document/<id:number>")
+@blueprint.get("/returns/<key:return_id>/document/<key:number>")
 @allow(EITHER)
 def document(return_id: int, number: int) -> ResponseReturnValue:
     """Tải văn bản đính kèm của một bản báo cáo."""
