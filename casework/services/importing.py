@@ -35,6 +35,7 @@ from casework.files.lookups import (
     UnitRow,
 )
 from casework.files.mapping import read_mapping
+from casework.files.marked import refuse_marked
 from casework.files.problems import FileProblem, summary_lines
 from casework.files.register import RegisterResult, read_register
 from casework.files.saved_columns import effective
@@ -166,6 +167,7 @@ def prepare(
     """
     tell = progress or (lambda _what, _done, _all: None)
     sheets = read_workbook(source, name)
+    refuse_marked(sheets)
     with database.read() as session:
         office_id, canonical = office_named(session, office)
         lookups, law = _lookups(session), load_law(session)

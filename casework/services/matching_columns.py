@@ -17,6 +17,7 @@ from casework.domain.vocabulary import RecordKind
 from casework.files.columns import SheetSurvey, looks_like_headings, survey_sheet
 from casework.files.declared import read_declared
 from casework.files.mapping import SheetMapping, read_mapping, write_mapping
+from casework.files.marked import refuse_marked
 from casework.files.problems import FileProblem
 from casework.files.saved_columns import effective
 from casework.files.wording import words
@@ -73,6 +74,7 @@ def survey(
     `mapping`: given now, goes before what was saved. `kinds`: the register of each sheet, as the officer says.
     """
     sheets = read_workbook(source, name)
+    refuse_marked(sheets)
     with db.read() as session:
         unit = registers.unit_named(session, office)
         saved = heading_columns.kept(session, unit[0]) if unit else []

@@ -50,6 +50,7 @@ MATRIX: dict[tuple[str, str], set[Role]] = {
     ("GET", "/imports/waiting"): {S},
     ("POST", "/imports/waiting/confirm"): {S},
     ("POST", "/imports/waiting/cancel"): {S},
+    ("GET", "/imports/waiting/marked"): {S},
     **{(method, "/imports/columns"): {S} for method in ("GET", "POST")},
     ("POST", "/imports/columns/1/forget"): {S},
     **{("GET", f"/{word}{rest}"): READERS for word in REGISTERS for rest in ("", ".csv", ".xlsx")},

@@ -7,6 +7,7 @@ import re
 from pathlib import Path
 
 from flask import Flask
+from python_calamine import CalamineWorkbook
 
 from casework.domain.vocabulary import Role
 from casework.web.uploads_in_memory import InMemoryRequest
@@ -128,3 +129,23 @@ def test_the_name_of_a_file_is_text(secretariat: Person) -> None:
     body = upload(secretariat, *GOOD, name="<b>x</b>.csv")
     assert "<b>x</b>" not in body
     assert re.search(r"&lt;b&gt;x", body)
+
+
+def test_the_marked_workbook_is_for_mending_only(secretariat: Person) -> None:
+    """The wrong row is told in its own row, nobody's name stands in it, and it cannot be imported."""
+    page = upload(secretariat, *GOOD, BAD)
+    assert "/imports/waiting/marked" in page
+    answer = secretariat.get("/imports/waiting/marked")
+    assert "attachment" in answer.headers["Content-Disposition"]
+    book = CalamineWorkbook.from_filelike(io.BytesIO(answer.data))
+    rows = book.get_sheet_by_name("so-don").to_python(skip_empty_area=False)
+    assert [bool(row[-1]) for row in rows] == [True, False, False, True]
+    assert "áng 13" in rows[3][-1]
+    assert DENOUNCER not in str(rows)
+    assert "Khiếu" not in [row[3] for row in rows]
+    again = secretariat.send("/imports", files={"register": (io.BytesIO(answer.data), "a.xlsx")})
+    assert again.status_code == 422
+    assert "nhập tệp gốc" in text_of(again)
+    assert "/imports/waiting/marked" not in upload(secretariat, *GOOD)
+    secretariat.send("/imports/waiting/cancel", on="/imports/waiting")
+    assert secretariat.get("/imports/waiting/marked").status_code == 303

@@ -8,17 +8,18 @@ from __future__ import annotations
 from datetime import datetime
 from urllib.parse import urlencode
 
-from flask import Blueprint, flash, redirect, render_template, request, url_for
+from flask import Blueprint, Response, flash, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 from flask_wtf.file import FileField, FileRequired
 from wtforms import BooleanField
 
 from casework.domain.access import Act
 from casework.domain.numerals import write_count
-from casework.services import importing, matching_columns
+from casework.services import importing, marking, matching_columns
 from casework.web import register_upload
 from casework.web.addresses import asked_page
 from casework.web.clock import now, today
+from casework.web.files_sent import DOWNLOAD_POLICY, disposition
 from casework.web.forms import Form
 from casework.web.gate import act, allow, database, reader, settings
 
@@ -27,6 +28,7 @@ blueprint = Blueprint("imports", __name__)
 PROBLEMS_A_PAGE = 100
 VERDICTS = {"error": "Lỗi", "warning": "Cảnh báo", "withheld": "Không lưu danh tính"}
 LONGEST_NAME = 120
+WORKBOOK = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 
 
 class UploadForm(Form):
@@ -121,6 +123,30 @@ def waiting() -> ResponseReturnValue:
         fresh=sum(one["new"] for one in report["effects"]),
         changed=sum(one["changed"] for one in report["effects"]),
     )
+
+
+@blueprint.get("/imports/waiting/marked")
+@allow(act(Act.IMPORT))
+def marked() -> ResponseReturnValue:
+    """Tệp của mình với các dòng sai được đánh dấu, danh tính được che; lập trong lúc gửi."""
+    found = register_upload.waiting()
+    if found is None or "report" not in found.notes:
+        flash("Không còn tệp nào chờ xác nhận (tệp chỉ được giữ trong một giờ). Xin chọn lại tệp.", "wait")
+        return redirect(url_for("imports.index"), code=303)
+    pieces = marking.marked(
+        database(),
+        reader(),
+        found.data,
+        found.notes["name"],
+        office=settings().office,
+        mapping=found.notes["mapping"].encode() or None,
+        problems=found.notes["report"]["problems"],
+    )
+    response = Response(pieces, mimetype=WORKBOOK)
+    stem = found.notes["name"].rpartition(".")[0] or "so"
+    response.headers["Content-Disposition"] = disposition(f"{stem} (đánh dấu lỗi).xlsx")
+    response.headers["Content-Security-Policy"] = DOWNLOAD_POLICY
+    return response
 
 
 @blueprint.post("/imports/waiting/confirm")
