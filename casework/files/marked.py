@@ -129,7 +129,7 @@ def _without_identity(kind: RecordKind, fields: Mapping[int, Field], row: Row) -
         for place, field in fields.items()
         if field.identity and place < len(row) and not is_blank(row[place])
     ]
-    values = []
+    values: list[Value] = []
     for place, cell in enumerate(row):
         field = fields.get(place)
         if is_blank(cell):

@@ -10,10 +10,10 @@ import gc
 import json
 from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
-from dataclasses import dataclass, field
+from dataclasses import asdict, dataclass, field
 from datetime import date, datetime
 from pathlib import Path
-from typing import Any
+from typing import Any, Protocol
 
 from sqlalchemy.exc import IntegrityError
 from sqlalchemy.orm import Session
@@ -55,6 +55,16 @@ __all__ = ["FileProblem", "ImportRefusedError", "Preparation", "Receipt", "prepa
 
 Progress = Callable[[str, int, int], None]
 """What is being done, how much of it is done, and how much there is."""
+
+
+class Marked(Protocol):
+    """Who is told of the storing within its transaction, and may still forbid it by raising."""
+
+    def enter(self, session: Session, /) -> None:
+        """When it begins."""
+
+    def leave(self, session: Session, result: Mapping[str, object], /) -> None:
+        """When everything is written."""
 
 
 class ImportRefusedError(ValueError):
@@ -199,10 +209,12 @@ def store_prepared(
     now: datetime,
     partial: bool = False,
     progress: Progress | None = None,
+    run: Marked | None = None,
 ) -> Receipt:
     """Stores what was prepared: all of it or nothing. With errors it is refused, unless `partial` stores the rest.
 
-    The same file again stores nothing. Raises ForbiddenError for a role that may not import.
+    The same file again stores nothing. `run` is told of it within the transaction that stores. Raises ForbiddenError
+    for a role that may not import.
     """
     require(actor.role, Act.IMPORT)
     tell = progress or (lambda _what, _done, _all: None)
@@ -221,9 +233,12 @@ def store_prepared(
     created = sum(len(match.created) for match in preparation.matches)
     changed = sum(match.rewritten for match in preparation.matches)
     note = json.dumps({"office": preparation.office, "created": created, "changed": changed}, ensure_ascii=False)
+    unchanged = sum(match.kept for match in preparation.matches)
     tell("Ghi vào cơ sở dữ liệu", 0, created + changed)
     try:
         with database.write() as session:
+            if run is not None:
+                run.enter(session)
             position = (
                 0
                 if batch.empty
@@ -232,13 +247,16 @@ def store_prepared(
             fresh = declare(
                 session, _declarations(preparation.result), journal.Act("declare", actor.user_id, actor.os_user, now)
             )
+            receipt = Receipt(position, created, changed, unchanged, fresh)
+            if run is not None:
+                left_out = sum(sheet.rows - len(sheet.accepted) for sheet in preparation.result.sheets)
+                run.leave(session, {**asdict(receipt), "left_out": left_out})
     except (IntegrityError, StaleVersionError) as error:
         raise ImportRefusedError(
             "Dữ liệu đã thay đổi trong lúc nhập nên chưa lưu gì. Hãy nhập lại tệp để kiểm tra lần nữa."
         ) from error
     tell("Đã lưu", created + changed, created + changed)
-    unchanged = sum(match.kept for match in preparation.matches)
-    return Receipt(position, created, changed, unchanged, fresh)
+    return receipt
 
 
 def _needs_settling(values: dict[str, Any]) -> bool:

@@ -88,6 +88,16 @@ def revise(db: Database, user_id: int, ticket: Ticket, data: bytes, notes: Mappi
     return True
 
 
+def drop(db: Database, user_id: int, ticket: Ticket) -> None:
+    """Removes this upload, and no newer one."""
+    with db.write() as session:
+        session.execute(
+            delete(PendingUpload).where(
+                PendingUpload.token_hash == _name(ticket.token), PendingUpload.user_id == user_id
+            )
+        )
+
+
 def discard(db: Database, user_id: int, now: datetime) -> None:
     """Removes the account's waiting upload, and everybody's that is over an hour old."""
     with db.write() as session:

@@ -33,8 +33,10 @@ def test_from_the_register_to_the_paper(
     page.get_by_role("heading", name=re.compile("Kết quả kiểm tra")).wait_for()
     assert "Tệp không có lỗi." in page.inner_text("main")
     page.get_by_role("button", name="Lưu vào hệ thống").click()
-    page.get_by_role("heading", name="Bảng theo dõi").wait_for()
+    page.get_by_role("link", name="Xem bảng theo dõi").wait_for()
     assert "Đã lưu" in page.inner_text("[role=status]")
+    page.get_by_role("link", name="Xem bảng theo dõi").click()
+    page.get_by_role("heading", name="Bảng theo dõi").wait_for()
 
     page.fill("#as_of", "15/6/2024")
     page.get_by_role("button", name="Xem").click()

@@ -110,6 +110,7 @@ def prepare(page: Page, server: str, sample_file: Path) -> None:
     """The sample register, stored, so that no screen is empty; a letter that is open; a faulty file that waits."""
     upload(page, server, sample_file.name, sample_file.read_bytes())
     page.get_by_role("button", name="Lưu vào hệ thống").click()
+    page.get_by_role("link", name="Xem bảng theo dõi").click()
     page.get_by_role("heading", name="Bảng theo dõi").wait_for()
 
 

@@ -51,6 +51,7 @@ MATRIX: dict[tuple[str, str], set[Role]] = {
     ("POST", "/imports/waiting/confirm"): {S},
     ("POST", "/imports/waiting/cancel"): {S},
     ("GET", "/imports/waiting/marked"): {S},
+    ("GET", "/imports/runs/1"): {S},
     **{(method, "/imports/columns"): {S} for method in ("GET", "POST")},
     ("POST", "/imports/columns/1/forget"): {S},
     **{("GET", f"/{word}{rest}"): READERS for word in REGISTERS for rest in ("", ".csv", ".xlsx")},

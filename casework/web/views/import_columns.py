@@ -30,7 +30,13 @@ def page() -> ResponseReturnValue:
     if found is None:
         flash(GONE, "wait")
         return redirect(url_for("imports.index"), code=303)
-    return _page(found, _survey(found, {}), {}, None)
+    try:
+        survey = _survey(found, {})
+    except importing.FileProblem as error:
+        register_upload.forget()
+        flash(str(error), "late")
+        return redirect(url_for("imports.index"), code=303)
+    return _page(found, survey, {}, None)
 
 
 @blueprint.post("/imports/columns")
@@ -61,18 +67,18 @@ def choose() -> ResponseReturnValue:
         mapping = matching_columns.choose(
             database(), reader(), survey, choices, office=settings().office, now=now(), keep=keep
         )
-        there = register_upload.check_again(found, mapping)
+        onward = register_upload.check_again(found, mapping)
     except matching_columns.ColumnsError as error:
         return _page(found, survey, kinds, error), 422
     except (importing.FileProblem, importing.ImportRefusedError) as error:
         flash(str(error), "late")
         return _page(found, survey, kinds, None), 422
-    if not there:
+    if onward is None:
         flash(GONE, "wait")
         return redirect(url_for("imports.index"), code=303)
     if keep:
         flash("Đã nhớ cách ghép cột; lần sau tệp có cùng các tiêu đề được ghép như vậy.", "good")
-    return redirect(url_for("imports.waiting"), code=303)
+    return redirect(onward, code=303)
 
 
 @blueprint.post("/imports/columns/<key:columns_id>/forget")

@@ -15,10 +15,9 @@ from wtforms import BooleanField
 
 from casework.domain.access import Act
 from casework.domain.numerals import write_count
-from casework.services import importing, marking, matching_columns
+from casework.services import import_runs, importing, marking, matching_columns
 from casework.web import register_upload
 from casework.web.addresses import asked_page
-from casework.web.clock import now, today
 from casework.web.files_sent import DOWNLOAD_POLICY, disposition
 from casework.web.forms import Form
 from casework.web.gate import act, allow, database, reader, settings
@@ -57,7 +56,7 @@ def index() -> ResponseReturnValue:
         except (importing.FileProblem, importing.ImportRefusedError) as error:
             refused, status = str(error), 422
         else:
-            return redirect(url_for(onward), code=303)
+            return redirect(onward, code=303)
     elif form.is_submitted():
         status = 422
     page = render_template(
@@ -67,6 +66,7 @@ def index() -> ResponseReturnValue:
         waiting=register_upload.ticket() is not None,
         limit=settings(),
         kept=matching_columns.kept(database(), reader(), settings().office),
+        runs=import_runs.newest(database(), reader()),
     )
     return page, status
 
@@ -162,18 +162,13 @@ def confirm() -> ResponseReturnValue:
         return redirect(url_for("imports.waiting"), code=303)
     if "report" not in found.notes:
         return redirect(url_for(register_upload.COLUMNS), code=303)
-    mapping = found.notes["mapping"].encode() or None
     try:
-        prepared = importing.prepare(
-            database(), found.data, found.notes["name"], office=settings().office, today=today(), mapping=mapping
-        )
-        receipt = importing.store_prepared(
-            database(), prepared, actor=reader(), now=now(), partial=bool(form.partial.data)
-        )
+        receipt = register_upload.store(found, partial=bool(form.partial.data))
     except (importing.FileProblem, importing.ImportRefusedError) as error:
         flash(str(error), "late")
         return redirect(url_for("imports.waiting"), code=303)
-    register_upload.forget()
+    if isinstance(receipt, str):
+        return redirect(receipt, code=303)
     flash(
         f"Đã lưu “{found.notes['name']}”: {write_count(receipt.created)} hồ sơ mới, "
         f"{write_count(receipt.changed)} hồ sơ thay đổi, {write_count(receipt.unchanged)} hồ sơ giữ nguyên, "
