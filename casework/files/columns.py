@@ -12,9 +12,10 @@ from casework.domain.fields import REGISTER_FIELDS, Field, Shape
 from casework.domain.vocabulary import RecordKind
 from casework.files.cells import is_blank
 from casework.files.datarows import data_rows
-from casework.files.header_rows import LONGEST_HEADING, HeaderRow, header_rows
+from casework.files.header_rows import LONGEST_HEADING, HeaderRow, header_at, header_rows
 from casework.files.headings import SheetPlan, has_content, is_ordinal, kind_of_name, plan_of, recognise
 from casework.files.mapping import SheetMapping
+from casework.files.old_encodings import OldEncoding
 from casework.files.samples import is_day, sample
 from casework.files.wording import bag, words
 from casework.files.workbook import Cell, Sheet
@@ -59,7 +60,8 @@ class SheetColumn:
 class SheetSurvey:
     """A sheet that is a register, or may be one: its header (rows `first` to `last` of the spreadsheet), its columns.
 
-    `settled`: every column with content is read or left out, and no required one is missing.
+    `settled`: every column with content is read or left out, and no required one is missing. `encoding`: the old one
+    that its texts are shown converted from; `detected`: the one that they seem to be in.
     """
 
     sheet: str
@@ -69,16 +71,23 @@ class SheetSurvey:
     last: int
     columns: tuple[SheetColumn, ...]
     settled: bool
+    encoding: OldEncoding | None = None
+    detected: OldEncoding | None = None
 
 
-def survey_sheet(sheet: Sheet, mapping: SheetMapping | None, kind: RecordKind | None = None) -> SheetSurvey | None:
+def survey_sheet(
+    sheet: Sheet, mapping: SheetMapping | None, kind: RecordKind | None = None, like: SheetSurvey | None = None
+) -> SheetSurvey | None:
     """What is to be shown of a sheet; None when it is none of the registers and looks like none.
 
-    `kind`: the register that the officer says it is.
+    `kind`: the register that the officer says it is. `like`: of the same sheet read otherwise; where nothing is
+    recognised its header and register hold.
     """
     plan = recognise(sheet, mapping)
     if plan is None or (kind is not None and plan.kind is not kind):
         found = (_likely(sheet, kind) or _likely(sheet, None)) if plan is None else (plan.found, plan.kind)
+        if found is None and like is not None:
+            found = header_at(sheet, like.header.top), like.kind
         if found is None:
             return None
         found = found[0], kind or found[1]

@@ -2,7 +2,8 @@
 
 `{"Sheet1": {"@sổ": "Đơn thư", "Số hiệu": "Số đơn", "Ý kiến": ""}}`: the register of the sheet, the field of each
 heading (its Vietnamese label, another heading of it, or its English name), "" or null for a column to be left out; a
-register "" leaves the sheet out. A heading that stands twice is "Ngày", "Ngày 2"; a column without one "Cột 4".
+register "" leaves the sheet out; "@bảng mã" ("tcvn3", "vni") converts its texts first. A heading that stands twice is
+"Ngày", "Ngày 2"; a column without one "Cột 4".
 """
 
 from __future__ import annotations
@@ -15,10 +16,11 @@ from types import MappingProxyType
 from casework.domain.fields import REGISTER_FIELDS, Field
 from casework.domain.text import nearest
 from casework.domain.vocabulary import RecordKind
+from casework.files.old_encodings import OldEncoding
 from casework.files.problems import FileProblem
 from casework.files.wording import bag, read_term, words
 
-_REGISTER = "@so"
+_REGISTER, _ENCODING = "@so", "@bang ma"
 _EXAMPLE = '{"Tên trang tính": {"Tiêu đề trong tệp": "Tên cột của hệ thống"}}'
 
 
@@ -26,12 +28,13 @@ _EXAMPLE = '{"Tên trang tính": {"Tiêu đề trong tệp": "Tên cột của h
 class SheetMapping:
     """What an office says of one sheet: its register, and the field of each heading (by its words; "" = left out).
 
-    `left_out`: nothing of the sheet is read.
+    `left_out`: nothing of the sheet is read. `encoding`: the old one that its texts are converted from first.
     """
 
     kind: RecordKind | None = None
     targets: Mapping[str, str] = field(default_factory=lambda: MappingProxyType({}))
     left_out: bool = False
+    encoding: OldEncoding | None = None
 
     def ignores(self, key: str) -> bool:
         """Whether the column of this key (`HeaderRow.keys`) is to be left out."""
@@ -75,6 +78,7 @@ def write_mapping(sheets: Mapping[str, SheetMapping]) -> bytes:
     content = {
         sheet: {
             _REGISTER: "" if one.left_out or one.kind is None else one.kind.label,
+            **({_ENCODING: one.encoding.value} if one.encoding else {}),
             **({} if one.left_out else one.targets),
         }
         for sheet, one in sheets.items()
@@ -84,6 +88,7 @@ def write_mapping(sheets: Mapping[str, SheetMapping]) -> bytes:
 
 def _sheet_mapping(sheet: str, given: Mapping[str, object]) -> SheetMapping:
     kind: RecordKind | None = None
+    encoding: OldEncoding | None = None
     targets: dict[str, str] = {}
     for heading, target in given.items():
         if target is not None and not isinstance(target, str):
@@ -96,6 +101,13 @@ def _sheet_mapping(sheet: str, given: Mapping[str, object]) -> SheetMapping:
                 registers = "; ".join(each.label for each in RecordKind)
                 raise FileProblem(f"Tệp ánh xạ, trang tính “{sheet}”: không có sổ “{target}”; các sổ: {registers}.")
             kind = member
+        elif heading.startswith("@") and words(heading) == words(_ENCODING):
+            encoding = next((one for one in OldEncoding if one.value == words(target or "")), None)
+            if encoding is None:
+                known = ", ".join(one.value for one in OldEncoding)
+                raise FileProblem(
+                    f"Tệp ánh xạ, trang tính “{sheet}”: không có bảng mã “{target}”; các bảng mã: {known}."
+                )
         else:
             targets[words(heading)] = (target or "").strip()
     for name in filter(None, targets.values()):
@@ -104,4 +116,4 @@ def _sheet_mapping(sheet: str, given: Mapping[str, object]) -> SheetMapping:
             labels = list(dict.fromkeys(each.label for one in kinds for each in REGISTER_FIELDS[one]))
             near = ", ".join(f"“{label}”" for label in nearest(name, labels)) or "không có"
             raise FileProblem(f"Tệp ánh xạ, trang tính “{sheet}”: không có cột “{name}”; gần nhất: {near}.")
-    return SheetMapping(kind, MappingProxyType(targets))
+    return SheetMapping(kind, MappingProxyType(targets), encoding=encoding)

@@ -38,7 +38,7 @@ from casework.files.mapping import read_mapping
 from casework.files.marked import refuse_marked
 from casework.files.problems import FileProblem, summary_lines
 from casework.files.register import RegisterResult, read_register
-from casework.files.saved_columns import effective
+from casework.files.saved_columns import effective, readable
 from casework.files.workbook import read_workbook
 from casework.statistics.labels import load_labels
 from casework.statistics.measures import measure_labelled
@@ -185,7 +185,7 @@ def prepare(
     given, by_saved = effective(sheets, read_mapping(mapping) if mapping else {}, saved)
     with _without_collecting():
         result = read_register(
-            sheets,
+            readable(sheets, given),
             lookups,
             law,
             today,

@@ -10,7 +10,7 @@ from casework.domain.access import Act, Reader, require
 from casework.files.mapping import read_mapping
 from casework.files.marked import Wrong, marked_sheets
 from casework.files.problems import Verdict
-from casework.files.saved_columns import effective
+from casework.files.saved_columns import effective, readable
 from casework.files.workbook import read_workbook
 from casework.reports.marked_workbook import marked_workbook
 from casework.store import heading_columns, registers
@@ -50,4 +50,4 @@ def marked(
         for one in problems
         if one["verdict"] == Verdict.ERROR.value
     ]
-    return marked_workbook(marked_sheets(sheets, given, wrong), GUIDE)
+    return marked_workbook(marked_sheets(readable(sheets, given), given, wrong), GUIDE)

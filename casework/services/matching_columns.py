@@ -6,7 +6,7 @@ Nothing of the file is kept here: a matching holds folded words of headings and 
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 from pathlib import Path
 
@@ -18,6 +18,7 @@ from casework.files.columns import SheetSurvey, looks_like_headings, survey_shee
 from casework.files.declared import read_declared
 from casework.files.mapping import SheetMapping, read_mapping, write_mapping
 from casework.files.marked import refuse_marked
+from casework.files.old_encodings import OldEncoding, converted, sheet_encoding
 from casework.files.problems import FileProblem
 from casework.files.saved_columns import effective
 from casework.files.wording import words
@@ -25,7 +26,7 @@ from casework.files.workbook import read_workbook
 from casework.store import heading_columns, registers
 from casework.store.database import Database
 
-__all__ = ["Choice", "ColumnsError", "FileProblem", "Survey", "choose", "forget", "kept", "survey"]
+__all__ = ["Choice", "ColumnsError", "FileProblem", "OldEncoding", "Survey", "choose", "forget", "kept", "survey"]
 
 
 class ColumnsError(ValueError):
@@ -54,10 +55,12 @@ class Survey:
 
 @dataclass(frozen=True, slots=True)
 class Choice:
-    """What the officer says of a sheet: its register (None: leave it out), and the field of each column's key."""
+    """What the officer says of a sheet: its register (None: leave it out), the field of each column's key, and the old
+    encoding that its texts are converted from ("": none)."""
 
     kind: RecordKind | None
     fields: Mapping[str, str]
+    encoding: str = ""
 
 
 def survey(
@@ -68,10 +71,12 @@ def survey(
     office: str,
     mapping: bytes | None = None,
     kinds: Mapping[str, RecordKind | None] | None = None,
+    encodings: Mapping[str, str] | None = None,
 ) -> Survey:
     """What the sheets of a file have for columns. Keeps nothing; raises FileProblem for a file that cannot be read.
 
-    `mapping`: given now, goes before what was saved. `kinds`: the register of each sheet, as the officer says.
+    `mapping`: given now, goes before what was saved. `kinds`: the register of each sheet, as the officer says;
+    `encodings`: the old encoding of each ("" = none), else what was given, else what its texts seem to be in.
     """
     sheets = read_workbook(source, name)
     refuse_marked(sheets)
@@ -87,9 +92,18 @@ def survey(
         if told is not None and told.left_out:
             out.add(sheet.name)
             told = None
-        one = survey_sheet(sheet, told, (kinds or {}).get(sheet.name))
+        detected = sheet_encoding(sheet)
+        old = told.encoding if told is not None else detected
+        if encodings and sheet.name in encodings:
+            old = _old(encodings[sheet.name])
+            told = told if told is not None and told.encoding is old else None
+        shown = converted(sheet, old) if old else sheet
+        kind = (kinds or {}).get(sheet.name)
+        like = survey_sheet(converted(sheet, detected), None, kind) if detected and detected is not old else None
+        one = survey_sheet(shown, told, kind, like)
         if one is not None:
-            found.append(one)
+            asked = detected is not None and told is None
+            found.append(replace(one, encoding=old, detected=detected, settled=one.settled and not asked))
     return Survey(tuple(found), by_saved, frozenset(out))
 
 
@@ -118,9 +132,9 @@ def choose(
             mapping[sheet.sheet] = SheetMapping(left_out=True)
             continue
         targets = {column.key: choice.fields.get(column.key, "") for column in sheet.columns}
-        mapping[sheet.sheet] = SheetMapping(choice.kind, targets)
+        mapping[sheet.sheet] = SheetMapping(choice.kind, targets, encoding=_old(choice.encoding))
         if keep and looks_like_headings(sheet.header, choice.kind):
-            kept_now.append(SavedColumns(0, choice.kind, sheet.header.mark, "", targets, now, ""))
+            kept_now.append(SavedColumns(0, choice.kind, sheet.header.mark, choice.encoding, targets, now, ""))
     if kept_now:
         with db.write() as session:
             unit = registers.unit_named(session, office)
@@ -128,6 +142,10 @@ def choose(
                 for one in kept_now:
                     heading_columns.keep(session, unit[0], one, reader.user_id)
     return write_mapping(mapping)
+
+
+def _old(value: str) -> OldEncoding | None:
+    return next((one for one in OldEncoding if one.value == value), None)
 
 
 def _check(found: Survey, choices: Mapping[str, Choice]) -> None:

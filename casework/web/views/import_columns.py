@@ -50,14 +50,18 @@ def choose() -> ResponseReturnValue:
     at = {name: box.removeprefix("sheet-") for box, name in request.form.items() if box.startswith("sheet-")}
     kinds = {name: _kind(request.form.get(f"kind-{number}", "")) for name, number in at.items()}
     shown = {name: _kind(request.form.get(f"shown-{number}", "")) for name, number in at.items()}
-    survey = _survey(found, {name: kind or shown.get(name) for name, kind in kinds.items()})
+    old = {name: request.form.get(f"encoding-{number}", "") for name, number in at.items()}
+    was = {name: request.form.get(f"encoded-{number}", "") for name, number in at.items()}
+    survey = _survey(found, {name: kind or shown.get(name) for name, kind in kinds.items()}, old)
     changed = {name for name, kind in kinds.items() if kind is not None and kind is not shown.get(name)}
+    changed |= {name for name in at if old[name] != was[name]}
     if changed or request.form.get("do") == "show":
         return _page(found, survey, kinds, None, changed)
     choices = {
         sheet.sheet: matching_columns.Choice(
             kinds.get(sheet.sheet),
             {column.key: request.form.get(f"column-{at[sheet.sheet]}-{column.index}", "") for column in sheet.columns},
+            old[sheet.sheet],
         )
         for sheet in survey.sheets
         if sheet.sheet in at
@@ -96,10 +100,18 @@ def _kind(value: str) -> RecordKind | None:
     return next((kind for kind in RecordKind if kind.value == value), None)
 
 
-def _survey(found: Waiting, kinds: Mapping[str, RecordKind | None]) -> matching_columns.Survey:
+def _survey(
+    found: Waiting, kinds: Mapping[str, RecordKind | None], encodings: Mapping[str, str] | None = None
+) -> matching_columns.Survey:
     mapping = found.notes["mapping"].encode() or None
     return matching_columns.survey(
-        database(), found.data, found.notes["name"], office=settings().office, mapping=mapping, kinds=kinds
+        database(),
+        found.data,
+        found.notes["name"],
+        office=settings().office,
+        mapping=mapping,
+        kinds=kinds,
+        encodings=encodings,
     )
 
 
@@ -120,6 +132,7 @@ def _page(
             for sheet in survey.sheets
         },
         kinds=RecordKind,
+        encodings=matching_columns.OldEncoding,
         fields=FIELDS,
         error=error,
         sent=request.form,
