@@ -27,8 +27,6 @@ from casework.reports.streamed_parts import (
     text_cell,
 )
 
-__all__ = ["LONGEST_TEXT", "SHEET_ROWS", "Value", "workbook"]
-
 Value = str | int | date | None
 
 SHEET_ROWS = 1_048_576

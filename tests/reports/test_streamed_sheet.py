@@ -18,7 +18,8 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from python_calamine import CalamineWorkbook
 
-from casework.reports.streamed_sheet import LONGEST_TEXT, PLAIN, QUOTED, workbook
+from casework.reports.streamed_parts import LONGEST_TEXT, MARKED_QUOTED, PLAIN, QUOTED
+from casework.reports.streamed_sheet import workbook
 from tests.machine import need_program
 
 VALUES = st.one_of(
@@ -127,4 +128,4 @@ def test_a_text_that_looks_like_a_formula_stays_one_when_it_is_edited() -> None:
     styles = re.findall(r'<c r="A(\d+)" t="inlineStr" s="(\d)"', sheet)
     assert [style for row, style in styles if row != "1"] == [str(QUOTED)] * 7 + [str(PLAIN)] * 3
     marked = zipfile.ZipFile(io.BytesIO(data)).read("xl/styles.xml").decode().split("<xf")
-    assert [n for n, xf in enumerate(marked[2:]) if "quotePrefix" in xf] == [QUOTED]
+    assert [n for n, xf in enumerate(marked[2:]) if "quotePrefix" in xf] == [QUOTED, MARKED_QUOTED]
