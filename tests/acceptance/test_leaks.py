@@ -388,7 +388,10 @@ def what_comes_out(office: Office) -> None:
         visitor.word, whole = visitor.word[:-1], visitor.word
         assert office.keep("given.json", visitor.given("/api/v1/figures")).status == 401
         visitor.word = whole
-    office.site.casework("bi", "write", str(office.made / "bi"), "--from", "2026-01-01", "--as-of", "2026-12-31")
+    days = ("--from", "2026-01-01", "--as-of", "2026-12-31")
+    run = office.site.casework("bi", "write", str(office.made / "bi"), *days)
+    assert run.returncode == 0, run.stderr
+    assert (office.made / "bi" / "current" / "letters.csv").is_file()
     book = office.desk.get("/receptions/book", **{"from": "1/11/2026", "to": "30/11/2026"})
     assert office.keep("book.pdf", book).body[:5] == b"%PDF-"
     path = office.addresses[0]
