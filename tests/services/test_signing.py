@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+import asyncio
+from concurrent.futures import ThreadPoolExecutor
 from datetime import UTC, datetime, timedelta
 from io import BytesIO
 from pathlib import Path
+from typing import Any
 
 import pytest
 from cryptography import x509
@@ -50,19 +53,25 @@ def test_the_signature_covers_the_file_and_finds_a_change(key: tuple[Path, Path]
     from pyhanko.pdf_utils.reader import PdfFileReader
     from pyhanko.sign.validation import validate_pdf_signature
 
+    def checked(file: bytes) -> Any:
+        """What the library finds; in a thread apart, as it begins an event loop and a browser may run one in this."""
+        embedded = PdfFileReader(BytesIO(file)).embedded_signatures[0]
+        with ThreadPoolExecutor(1) as apart:
+            return apart.submit(validate_pdf_signature, embedded).result()
+
     plain = render_pdf(half_year_report(2), signing=True)
     signed = sign_pdf(plain, *key)
     assert signed.startswith(plain)
     found = PdfFileReader(BytesIO(signed)).embedded_signatures[0]
     assert found.field_name == FIELD
     assert found.sig_object["/SubFilter"] == "/ETSI.CAdES.detached"
-    status = validate_pdf_signature(found)
+    status = checked(signed)
     assert status.intact
     assert status.valid
     assert status.coverage.name == "ENTIRE_FILE"
     broken = signed.replace(b"595.2756", b"595.2757", 1)  # still a file that reads as PDF, one digit wider
     assert broken != signed
-    assert not validate_pdf_signature(PdfFileReader(BytesIO(broken)).embedded_signatures[0]).intact
+    assert not checked(broken).intact
 
 
 def test_a_key_that_cannot_be_opened_is_told(key: tuple[Path, Path], tmp_path: Path) -> None:
@@ -74,3 +83,12 @@ def test_a_key_that_cannot_be_opened_is_told(key: tuple[Path, Path], tmp_path: P
         sign_pdf(b"%PDF-", key[0], tmp_path / "missing")
     with pytest.raises(SigningError, match="Không mở được khóa ký"):
         sign_pdf(b"%PDF-", tmp_path / "missing.p12", key[1])
+
+
+async def _signed_within_a_loop(key: tuple[Path, Path]) -> bytes:
+    return sign_pdf(render_pdf(half_year_report(2), signing=True), *key)
+
+
+def test_a_running_event_loop_does_not_hinder_signing(key: tuple[Path, Path]) -> None:
+    with ThreadPoolExecutor(1) as apart:
+        assert apart.submit(asyncio.run, _signed_within_a_loop(key)).result().startswith(b"%PDF-")

@@ -5,6 +5,7 @@ The signature says when the machine signed by its own clock; it is no time stamp
 
 from __future__ import annotations
 
+from concurrent.futures import ThreadPoolExecutor
 from io import BytesIO
 from pathlib import Path
 
@@ -36,10 +37,13 @@ def sign_pdf(data: bytes, key_file: Path, passphrase_file: Path | None) -> bytes
     if signer is None:
         raise SigningError("Không mở được khóa ký. Hãy kiểm tra CASEWORK_SIGN_KEY và CASEWORK_SIGN_PASSPHRASE_FILE.")
     target = BytesIO()
-    put_signature(
-        IncrementalPdfFileWriter(BytesIO(data)),
-        PdfSignatureMetadata(field_name=FIELD, md_algorithm="sha256", subfilter=SigSeedSubFilter.PADES),
-        signer=signer,
-        output=target,
-    )
+    # The library begins an event loop of its own, which a thread that already runs one refuses.
+    with ThreadPoolExecutor(1) as apart:
+        apart.submit(
+            put_signature,
+            IncrementalPdfFileWriter(BytesIO(data)),
+            PdfSignatureMetadata(field_name=FIELD, md_algorithm="sha256", subfilter=SigSeedSubFilter.PADES),
+            signer=signer,
+            output=target,
+        ).result()
     return target.getvalue()
