@@ -140,7 +140,7 @@ def test_several_addressees_stand_under_each_other(tmp_path: Path) -> None:
     assert "Kính gửi: - Sở A; - Sở B." in text_of_docx(render_paper_docx(sheet))
 
 
-@pytest.mark.parametrize("evil", ["<b>đậm</b> &amp;", "{lý do}", "\x00\x07\u202eđảo", "<img src='file:///dev/null'/>"])
+@pytest.mark.parametrize("evil", ["<b>đậm</b> &amp;", "{lý do}", "\x00\x07\u202eđảo", "<img src='anh-la.png'/>"])
 def test_nothing_typed_is_read_as_markup(tmp_path: Path, evil: str) -> None:
     sheet = sheet_of(PaperCode.REFUSAL, reason=evil)
     wanted = "".join(sign for sign in evil if sign.isprintable())
