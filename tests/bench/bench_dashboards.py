@@ -10,14 +10,11 @@ read and must be filled by scripts.make_million.
 
 from __future__ import annotations
 
-import argparse
 import statistics
-import tempfile
-from contextlib import ExitStack
 from datetime import date, timedelta
-from pathlib import Path
 
-from measuring import machine, seconds
+from measuring import seconds
+from million import on_both
 
 from casework.domain.access import Reader
 from casework.domain.periods import Question, year_to_date
@@ -25,8 +22,6 @@ from casework.domain.vocabulary import Role
 from casework.services.dashboards import PANELS, YEAR, dashboard, draw
 from casework.services.reporting.since import since_last
 from casework.store.database import Database
-from scripts.make_million import fill
-from tests.postgres import NoPostgresError, running_postgres
 
 LAST = date(2025, 12, 14)
 LIMIT_MS = 300
@@ -63,31 +58,5 @@ def measure(name: str, url: str, rounds: int) -> bool:
     return kept
 
 
-def main() -> None:
-    """Reads the command line and measures both databases."""
-    parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
-    parser.add_argument("--records", type=int, default=1_000_000)
-    parser.add_argument("--rounds", type=int, default=5)
-    parser.add_argument("--sqlite")
-    parser.add_argument("--postgres")
-    options = parser.parse_args()
-    print(machine())
-    with ExitStack() as stack:
-        sqlite, postgres = options.sqlite, options.postgres
-        if not sqlite:
-            folder = stack.enter_context(tempfile.TemporaryDirectory())
-            sqlite = f"sqlite:///{Path(folder) / 'million.sqlite'}"
-            fill(sqlite, options.records, seed=1)
-        measure("SQLite", sqlite, options.rounds)
-        if not postgres:
-            try:
-                postgres = stack.enter_context(running_postgres()).create("casework_million")
-            except NoPostgresError as reason:
-                print(f"PostgreSQL: not measured, {reason}")
-                return
-            fill(postgres, options.records, seed=1)
-        measure("PostgreSQL", postgres, options.rounds)
-
-
 if __name__ == "__main__":
-    main()
+    on_both(__doc__.splitlines()[0], 5, measure)

@@ -43,7 +43,7 @@ def facts_rows(database: Database) -> int:
         return sum(session.scalar(select(func.count()).select_from(FACTS[kind])) or 0 for kind in RecordKind)
 
 
-def on_both(about: str, rounds: int, measure: Callable[[str, str, int], None]) -> None:
+def on_both(about: str, rounds: int, measure: Callable[[str, str, int], object]) -> None:
     """Reads the command line and measures both databases in one run; makes them where no address is given."""
     parser = argparse.ArgumentParser(description=about)
     parser.add_argument("--records", type=int, default=1_000_000)
