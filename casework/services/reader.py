@@ -9,7 +9,8 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
 
-from casework.domain.access import TYPED, Act, Level, Reader, Rows, level, require, rows
+from casework.domain.access import Act, Reader, level, require, rows
+from casework.domain.access_levels import TYPED, Level, Rows
 from casework.domain.claims.comparing import Comparison, compare
 from casework.domain.claims.draft import DraftReading, read_draft
 from casework.domain.claims.findings import ALARMS, Finding, Verdict

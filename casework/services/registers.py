@@ -14,7 +14,8 @@ from typing import Any
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from casework.domain.access import Level, NoSuchRecordError, Reader, level, may_see, sees_identity, visible_fields
+from casework.domain.access import NoSuchRecordError, Reader, level, may_see, sees_identity, visible_fields
+from casework.domain.access_levels import Level
 from casework.domain.fields import DENUNCIATION, IDENTITY_FIELDS, Shape, field
 from casework.domain.reading import sensitive
 from casework.domain.vocabulary import RecordKind

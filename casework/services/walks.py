@@ -13,7 +13,8 @@ from datetime import date, datetime
 from sqlalchemy import select
 from sqlalchemy.exc import OperationalError
 
-from casework.domain.access import Level, Reader, level
+from casework.domain.access import Reader, level
+from casework.domain.access_levels import Level
 from casework.domain.vocabulary import RecordKind
 from casework.domain.work import WorkQuery
 from casework.statistics.list_query import ListQuery, listing_of

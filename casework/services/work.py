@@ -9,7 +9,8 @@ from datetime import date
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from casework.domain.access import Level, Reader, level
+from casework.domain.access import Reader, level
+from casework.domain.access_levels import Level
 from casework.domain.text import sort_key
 from casework.domain.vocabulary import RecordKind
 from casework.domain.work import WORK_KINDS, Whose, WorkList, WorkQuery, usual_query

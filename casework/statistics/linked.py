@@ -13,7 +13,8 @@ from dataclasses import replace
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from casework.domain.access import TYPED, Reader, may_see
+from casework.domain.access import Reader, may_see
+from casework.domain.access_levels import TYPED
 from casework.domain.events import Event
 from casework.domain.fields import DENUNCIATION
 from casework.domain.items import ItemKind, LinkType

@@ -15,7 +15,7 @@ from typing import Any
 from sqlalchemy import ColumnElement, FromClause, Select, and_, func, literal_column, select, union_all
 from sqlalchemy.orm import Session
 
-from casework.domain.access import Level
+from casework.domain.access_levels import Level
 from casework.domain.events import ALWAYS, FOREVER
 from casework.domain.periods import Question
 from casework.domain.vocabulary import RecordKind

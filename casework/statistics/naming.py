@@ -7,7 +7,8 @@ from collections.abc import Sequence
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from casework.domain.access import Level, Reader, may_see
+from casework.domain.access import Reader, may_see
+from casework.domain.access_levels import Level
 from casework.domain.checks import Offender
 from casework.domain.vocabulary import RecordKind
 from casework.statistics.scope import Scope

@@ -7,7 +7,8 @@ from functools import lru_cache
 from sqlalchemy import ColumnElement, and_, false, func, or_, select
 from sqlalchemy.orm import Session
 
-from casework.domain.access import Level, Reader, level
+from casework.domain.access import Reader, level
+from casework.domain.access_levels import Level
 from casework.domain.vocabulary import RecordKind
 from casework.statistics.scope import visible
 from casework.store.notices import Notice

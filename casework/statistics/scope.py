@@ -29,7 +29,8 @@ from sqlalchemy import (
 )
 from sqlalchemy.orm import Session
 
-from casework.domain.access import TYPED, Level, Reader, Rows, level, rows
+from casework.domain.access import Reader, level, rows
+from casework.domain.access_levels import TYPED, Level, Rows
 from casework.domain.items import AssignmentPart, ItemKind
 from casework.domain.vocabulary import RecordKind, Role
 from casework.statistics.letters_of_cases import letters_of, on_side

@@ -14,7 +14,8 @@ from typing import Any
 from sqlalchemy import ColumnElement, Row, Select, select
 from sqlalchemy.orm import Session
 
-from casework.domain.access import TYPED, Reader, may_see, sees_identity
+from casework.domain.access import Reader, may_see, sees_identity
+from casework.domain.access_levels import TYPED
 from casework.domain.fields import DENUNCIATION, FIELDS, IDENTITY_FIELDS
 from casework.domain.similar_keys import keys, place_keys
 from casework.domain.similarity import ENOUGH, PLACED, Likeness, Matter, compare, identity

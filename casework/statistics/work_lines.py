@@ -25,7 +25,8 @@ from sqlalchemy import (
 )
 from sqlalchemy.orm import Session
 
-from casework.domain.access import Act, Level, Reader, level, may
+from casework.domain.access import Act, Reader, level, may
+from casework.domain.access_levels import Level
 from casework.domain.vocabulary import RecordKind
 from casework.domain.work import FOR_HEADS, FOR_OPINION, WORK_KINDS, What, Whose, WorkList, WorkQuery, soon
 from casework.statistics.rules import CountingRules, load_rules

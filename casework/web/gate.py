@@ -17,7 +17,8 @@ from flask_wtf import CSRFProtect
 from werkzeug.datastructures import WWWAuthenticate
 from werkzeug.exceptions import TooManyRequests, Unauthorized
 
-from casework.domain.access import Act, Level, Reader, level, may
+from casework.domain.access import Act, Reader, level, may
+from casework.domain.access_levels import Level
 from casework.domain.accounts import Account, TooManyTriesError, Unfinished
 from casework.domain.tokens import TokenBearer
 from casework.domain.vocabulary import RecordKind

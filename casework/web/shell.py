@@ -12,7 +12,8 @@ from typing import Any
 from flask import Flask, g, request
 from flask_login import current_user
 
-from casework.domain.access import Act, Level, Reader, level, may
+from casework.domain.access import Act, Reader, level, may
+from casework.domain.access_levels import Level
 from casework.domain.accounts import Account
 from casework.domain.vocabulary import RecordKind
 from casework.domain.work import WHOSE

@@ -9,18 +9,11 @@ import pytest
 from casework.domain.access import (
     ACTS,
     CORRECT,
-    DENUNCIATION_LEVELS,
-    DENUNCIATION_ROWS,
-    LEVELS,
     LOG,
     MOVE,
-    ROWS,
-    TYPED,
     Act,
     ForbiddenError,
-    Level,
     Reader,
-    Rows,
     level,
     may,
     may_see,
@@ -29,6 +22,7 @@ from casework.domain.access import (
     sees_identity,
     visible_fields,
 )
+from casework.domain.access_levels import DENUNCIATION_LEVELS, DENUNCIATION_ROWS, LEVELS, ROWS, TYPED, Level, Rows
 from casework.domain.fields import FIELDS, IDENTITY_FIELDS, Shape
 from casework.domain.vocabulary import RecordKind, Role
 

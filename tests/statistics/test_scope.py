@@ -10,7 +10,8 @@ from typing import Any
 import pytest
 from sqlalchemy import delete, select
 
-from casework.domain.access import TYPED, Level, Reader, Rows, level, rows
+from casework.domain.access import Reader, level, rows
+from casework.domain.access_levels import TYPED, Level, Rows
 from casework.domain.fields import Value
 from casework.domain.items import AssignmentPart, ItemKind
 from casework.domain.periods import Question

@@ -14,7 +14,8 @@ from zoneinfo import ZoneInfo
 
 from sqlalchemy.orm import Session
 
-from casework.domain.access import LOG, Reader, Rows, require, rows
+from casework.domain.access import LOG, Reader, require, rows
+from casework.domain.access_levels import Rows
 from casework.domain.derivation import dated, derivation
 from casework.domain.entry import (
     EMPTY,

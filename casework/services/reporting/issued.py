@@ -14,7 +14,8 @@ from datetime import date, datetime
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from casework.domain.access import TYPED, Act, Level, NoSuchRecordError, Reader, level, require
+from casework.domain.access import Act, NoSuchRecordError, Reader, level, require
+from casework.domain.access_levels import TYPED, Level
 from casework.domain.figures import Cell, Figure, FigureSet
 from casework.domain.frozen import FrozenRow, FrozenShape, members, unpacked
 from casework.domain.periods import Question

@@ -7,7 +7,8 @@ from dataclasses import replace
 from flask import Blueprint, abort, flash, redirect, render_template
 from flask.typing import ResponseReturnValue
 
-from casework.domain.access import MOVE, Level, NoSuchRecordError
+from casework.domain.access import MOVE, NoSuchRecordError
+from casework.domain.access_levels import Level
 from casework.domain.assignments import AssignmentAct, AssignmentError
 from casework.domain.bulk import ASSIGN_FIELDS, ASSIGN_OPTIONAL
 from casework.domain.entry import EntryError

@@ -9,7 +9,7 @@ from flask.typing import ResponseReturnValue
 from flask_wtf.file import FileField, FileRequired
 from wtforms import BooleanField, SelectChoice, SelectField, StringField  # type: ignore[attr-defined]
 
-from casework.domain.access import Level
+from casework.domain.access_levels import Level
 from casework.domain.attachments import COVERED, EXIF_NOTE, NOTE_LIMIT, DocumentRole
 from casework.domain.entry import EntryError
 from casework.domain.reading import AccessAct

@@ -8,7 +8,8 @@ from urllib.parse import urlencode
 from flask import Blueprint, abort, flash, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 
-from casework.domain.access import Act, Level, level, may, may_see
+from casework.domain.access import Act, level, may, may_see
+from casework.domain.access_levels import Level
 from casework.domain.check_notes import LONGEST_NOTE, CheckNoteError, NotedCheck
 from casework.domain.checks import Offender, Side
 from casework.domain.flows import COMING, COUNTED_IN, Flow

@@ -7,7 +7,8 @@ from collections.abc import Sequence
 from flask import Blueprint, abort, render_template, request
 from flask.typing import ResponseReturnValue
 
-from casework.domain.access import TYPED, Act
+from casework.domain.access import Act
+from casework.domain.access_levels import TYPED
 from casework.domain.differences import RecordDifference
 from casework.domain.reading import AccessAct
 from casework.domain.vocabulary import RecordKind

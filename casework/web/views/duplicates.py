@@ -10,7 +10,8 @@ from typing import Any
 from flask import Blueprint, flash, redirect, render_template, request
 from flask.typing import ResponseReturnValue
 
-from casework.domain.access import CORRECT, LOG, Level, NoSuchRecordError
+from casework.domain.access import CORRECT, LOG, NoSuchRecordError
+from casework.domain.access_levels import Level
 from casework.domain.duplicates import OFFICER_LINKS, RULES
 from casework.domain.entry import EntryError
 from casework.domain.fields import FIELDS

@@ -5,7 +5,7 @@ from __future__ import annotations
 from flask import Blueprint, flash, redirect, request
 from flask.typing import ResponseReturnValue
 
-from casework.domain.access import Level
+from casework.domain.access_levels import Level
 from casework.domain.vocabulary import RecordKind
 from casework.services import saved_filters
 from casework.web.addresses import asked_list, list_address, list_parameters

@@ -6,7 +6,7 @@ from flask import Blueprint, abort, flash, redirect, render_template, request
 from flask.typing import ResponseReturnValue
 from wtforms import TextAreaField
 
-from casework.domain.access import Level
+from casework.domain.access_levels import Level
 from casework.domain.entry import EntryError
 from casework.domain.papers import PaperCode
 from casework.domain.reading import AccessAct

@@ -5,7 +5,8 @@ from __future__ import annotations
 from flask import Blueprint, abort, render_template, request
 from flask.typing import ResponseReturnValue
 
-from casework.domain.access import TYPED, Act
+from casework.domain.access import Act
+from casework.domain.access_levels import TYPED
 from casework.domain.figures import Cell
 from casework.domain.proofs import Proof
 from casework.domain.reading import AccessAct

@@ -7,7 +7,8 @@ from collections.abc import Mapping
 from flask import Blueprint, abort, flash, redirect, render_template, request
 from flask.typing import ResponseReturnValue
 
-from casework.domain.access import CORRECT, Level, NoSuchRecordError
+from casework.domain.access import CORRECT, NoSuchRecordError
+from casework.domain.access_levels import Level
 from casework.domain.entry import LOOKED_UP, EntryError
 from casework.domain.fields import DENUNCIATION, FIELDS, IDENTITY_FIELDS, Field
 from casework.domain.papers import of_step

@@ -8,7 +8,8 @@ from urllib.parse import urlencode
 from flask import Blueprint, Response, abort, render_template
 from flask.typing import ResponseReturnValue
 
-from casework.domain.access import LOG, Level, may
+from casework.domain.access import LOG, may
+from casework.domain.access_levels import Level
 from casework.domain.bulk import bulk_acts
 from casework.domain.vocabulary import RecordKind
 from casework.services import register_export, registers, saved_filters

@@ -8,7 +8,7 @@ from urllib.parse import urlencode
 from flask import Blueprint, abort, flash, redirect, render_template, request
 from flask.typing import ResponseReturnValue
 
-from casework.domain.access import Level
+from casework.domain.access_levels import Level
 from casework.domain.vocabulary import RecordKind
 from casework.domain.work import (
     DIGEST_LABELS,
