@@ -29,8 +29,8 @@ from casework.domain.access import Act, Reader, level, may
 from casework.domain.access_levels import Level
 from casework.domain.vocabulary import RecordKind
 from casework.domain.work import FOR_HEADS, FOR_OPINION, WORK_KINDS, What, Whose, WorkList, WorkQuery, soon
+from casework.statistics.row_scope import RowScope
 from casework.statistics.rules import CountingRules, load_rules
-from casework.statistics.scope import RowScope
 from casework.statistics.work_branches import (
     contribution_lines,
     duty_lines,

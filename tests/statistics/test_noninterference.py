@@ -17,7 +17,8 @@ from casework.domain.vocabulary import RecordKind, Role
 from casework.services.handling import entering
 from casework.statistics.form_measures import shipped_forms
 from casework.statistics.measures import MEASURES
-from casework.statistics.scope import RowScope, Scope
+from casework.statistics.row_scope import RowScope
+from casework.statistics.scope import Scope
 from casework.web.converters import WORDS
 from tests.services.desk import OFFICE, ON, UNIT, unit_id
 from tests.web.offices import CANARY, OTHER, Offices, open_rules, plain

@@ -16,7 +16,7 @@ from casework.domain.access import ForbiddenError
 from casework.domain.items import ItemKind
 from casework.domain.vocabulary import RecordKind
 from casework.services import record_page
-from casework.statistics.scope import RowScope
+from casework.statistics.row_scope import RowScope
 from casework.web.converters import WORDS
 from scripts.rights_table import MAY, PAGE, REFUSED, ROLES, UNSEEN
 from tests.services.desk import UNIT, unit_id

@@ -32,7 +32,8 @@ from casework.services.reporting.freezing import (
     figure_of,
     members_part,
 )
-from casework.statistics.scope import RowScope, closed_to
+from casework.statistics.row_scope import RowScope
+from casework.statistics.scope import closed_to
 from casework.store.account_tables import User
 from casework.store.database import Database
 from casework.store.issued import (
