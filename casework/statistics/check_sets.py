@@ -18,6 +18,8 @@ from casework.statistics.catalogue import Condition, Measure
 from casework.statistics.predicates import Ask, Predicate
 from casework.store.catalogue_tables import CouncilResolution, CouncilSession, Unit
 
+EACH_ONCE = "Mỗi hồ sơ trong “{whole}” đứng ở đúng một phần: {parts}."
+
 
 @dataclass(frozen=True, slots=True)
 class Part:
@@ -130,3 +132,30 @@ def inside(whole: Measure, label: str, *conditions: Condition, cell: Cell = (), 
 def not_past_due(a: Ask) -> Predicate:
     """Chưa quá hạn: what `past_due` does not hold for."""
     return not_(p.past_due(a))
+
+
+def parted(code: str, label: str, whole: Measure | Part, parts: tuple[Part, ...], kind: RecordKind | None = None,
+           unit: CountingUnit | None = None) -> SetCheck:  # fmt: skip
+    """A whole whose records each stand in one part; kind and unit are the measure's where the whole is one.
+
+    Raises ValueError where neither tells them.
+    """
+    if isinstance(whole, Measure):
+        kind, unit = whole.population.kind, whole.unit
+        whole = figure(whole)
+    if kind is None or unit is None:
+        raise ValueError(f"{code}: of what?")
+    names = "; ".join(lowered(part.label) for part in parts)
+    statement = EACH_ONCE.format(whole=whole.label, parts=names)
+    return SetCheck(code, label, statement, kind, unit, whole, parts)
+
+
+def among(code: str, part: Measure, whole: str, condition: Condition, label: str = "") -> SetCheck:
+    """Those of `part` are all among those of its population for which `condition` holds."""
+    held = Part(whole, both(part.population.condition, condition))
+    statement = f"Mỗi hồ sơ trong “{part.label}” đều ở trong “{whole}”."
+    kind = part.population.kind
+    return SetCheck(
+        code, f"{label or part.label} ≤ {lowered(whole)}", statement, kind, part.unit, held,
+        (figure(part),), CheckKind.WITHIN, within=True,
+    )  # fmt: skip

@@ -17,6 +17,7 @@ from casework.statistics.catalogue import Condition, Measure
 from casework.statistics.check_sets import (
     Part,
     SetCheck,
+    among,
     both,
     by_day,
     cut_of,
@@ -24,10 +25,10 @@ from casework.statistics.check_sets import (
     flag,
     from_first,
     inside,
-    lowered,
     neither,
     not_past_due,
     of_list,
+    parted,
     told,
     untold,
 )
@@ -37,32 +38,6 @@ from casework.store.catalogue_tables import CouncilResolution, CouncilSession, U
 M = MEASURES
 K, U = RecordKind, CountingUnit
 NO_ENTRY = "Chưa ghi"
-EACH_ONCE = "Mỗi hồ sơ trong “{whole}” đứng ở đúng một phần: {parts}."
-
-
-def _parts(code: str, label: str, whole: Measure | Part, parts: tuple[Part, ...], kind: RecordKind | None = None,
-           unit: CountingUnit | None = None) -> SetCheck:  # fmt: skip
-    """A partition; kind and unit are the measure's where the whole is one."""
-    if isinstance(whole, Measure):
-        kind, unit = whole.population.kind, whole.unit
-        whole = figure(whole)
-    if kind is None or unit is None:
-        raise ValueError(f"{code}: of what?")
-    names = "; ".join(lowered(part.label) for part in parts)
-    statement = EACH_ONCE.format(whole=whole.label, parts=names)
-    return SetCheck(code, label, statement, kind, unit, whole, parts)
-
-
-def _within(code: str, part: Measure, whole: str, condition: Condition, label: str = "") -> SetCheck:
-    """Those of `part` are all among those of its population for which `condition` holds."""
-    among = Part(whole, both(part.population.condition, condition))
-    statement = f"Mỗi hồ sơ trong “{part.label}” đều ở trong “{whole}”."
-    kind = part.population.kind
-    return SetCheck(
-        code, f"{label or part.label} ≤ {lowered(whole)}", statement, kind, part.unit, among,
-        (figure(part),), CheckKind.WITHIN, within=True,
-    )  # fmt: skip
-
 
 # --- kiến nghị cử tri ------------------------------------------------------------------------------------------
 
@@ -95,44 +70,44 @@ def _petitions(name: str, whose: str) -> tuple[SetCheck, ...]:
     states = tuple(inside(total, state.label, told("state", state)) for state in OPEN_PETITION)
     open_state = told("state", *OPEN_PETITION)
     return (
-        _parts(f"{name}.results", f"Tổng {whose} theo nhóm kết quả", total,
+        parted(f"{name}.results", f"Tổng {whose} theo nhóm kết quả", total,
                (figure(M[f"{name}.resolved"]), *_unresolved(total))),
-        _parts(f"{name}.states", f"Tổng {whose} theo trạng thái", total, (settled, *states)),
-        _parts(f"{name}.times", f"Tổng {whose} theo thời hạn", total, (
+        parted(f"{name}.states", f"Tổng {whose} theo trạng thái", total, (settled, *states)),
+        parted(f"{name}.times", f"Tổng {whose} theo thời hạn", total, (
             settled,
             figure(M[f"{name}.overdue"]),
             inside(total, "Chưa có kết quả cuối cùng, chưa quá hạn", open_state, not_past_due),
             inside(total, "Chưa có kết quả cuối cùng, quá hạn, tính là xong theo thiết đặt", open_state, p.past_due,
                    p.petition_resolved, optional=True),
         )),
-        _parts(f"{name}.units", f"Tổng {whose} theo đơn vị chủ trì", total, (
+        parted(f"{name}.units", f"Tổng {whose} theo đơn vị chủ trì", total, (
             inside(total, "Có đơn vị trong danh mục", of_list("unit_id", Unit)),
             inside(total, "Chưa ghi đơn vị", untold("unit_id")),
         )),
-        _parts(f"{name}.sessions", f"Tổng {whose} theo kỳ họp", total, (
+        parted(f"{name}.sessions", f"Tổng {whose} theo kỳ họp", total, (
             inside(total, "Có kỳ họp trong danh mục", of_list("session_id", CouncilSession)),
             inside(total, "Chưa ghi kỳ họp", untold("session_id")),
         )),
-        _within(f"{name}.overdue", M[f"{name}.overdue"], "Mới tiếp nhận, đã giao, đã trả lời", open_state,
+        among(f"{name}.overdue", M[f"{name}.overdue"], "Mới tiếp nhận, đã giao, đã trả lời", open_state,
                 f"Quá hạn trong {whose}"),
     )  # fmt: skip
 
 
 IN_HAND_PETITIONS = Part("Đầu việc thuộc thẩm quyền, cả hai nguồn", p.within_competence)
 PETITIONS = (
-    _parts("petitions.sources", "Kiến nghị: nghị quyết theo dõi, chưa theo dõi, Đoàn ĐBQH", IN_HAND_PETITIONS,
+    parted("petitions.sources", "Kiến nghị: nghị quyết theo dõi, chưa theo dõi, Đoàn ĐBQH", IN_HAND_PETITIONS,
            (figure(M["petitions.basket.total"], "Đang được nghị quyết theo dõi"),
             figure(M["petitions.untracked.total"], "Chưa đưa vào nghị quyết theo dõi"),
             figure(M["petitions.national_assembly.total"], "Do Đoàn ĐBQH chuyển đến")), K.PETITION, U.PETITION),
-    _parts("petitions.tracking", "Kiến nghị gửi HĐND: đang theo dõi và chưa theo dõi", M["petitions.council.total"], (
+    parted("petitions.tracking", "Kiến nghị gửi HĐND: đang theo dõi và chưa theo dõi", M["petitions.council.total"], (
         inside(M["petitions.council.total"], "Theo nghị quyết trong danh mục",
                of_list("council_resolution_id", CouncilResolution)),
         figure(M["petitions.untracked.total"], "Chưa đưa vào nghị quyết theo dõi"))),
-    _parts("petitions.competence", "Đầu việc gửi HĐND: thuộc thẩm quyền và đã chuyển cấp khác",
+    parted("petitions.competence", "Đầu việc gửi HĐND: thuộc thẩm quyền và đã chuyển cấp khác",
            M["petitions.handled.total"], (
                figure(M["petitions.council.total"], "Thuộc thẩm quyền"),
                inside(M["petitions.handled.total"], "Đã chuyển cấp có thẩm quyền", told("state", PS.MOVED)))),
-    _parts("petitions.levels", "Đầu việc gửi HĐND theo cấp thẩm quyền", M["petitions.handled.total"],
+    parted("petitions.levels", "Đầu việc gửi HĐND theo cấp thẩm quyền", M["petitions.handled.total"],
            cut_of(M["petitions.handled.total"], "level", (v.Competence.CENTRAL, v.Competence.CITY,
                                                           v.Competence.COMMUNE), "competence", NO_ENTRY)),
     *(check for name, whose in GROUPS for check in _petitions(name, whose)),
@@ -145,22 +120,22 @@ FORMS = (v.ReceptionForm.REGULAR, v.ReceptionForm.SCHEDULED, v.ReceptionForm.AD_
 TYPES = (v.MatterType.COMPLAINT, v.MatterType.DENUNCIATION, v.MatterType.PETITION)
 RECEIVED_BY = ((v.Receiver.STAFF, "Cán bộ tiếp"), (v.Receiver.HEAD, "Thủ trưởng đơn vị tiếp"))
 RECEPTIONS = (
-    _parts("reception.receivers", "Lượt tiếp theo người tiếp", Part("Lượt tiếp vào sổ trong kỳ", p.opened_in_period), (
+    parted("reception.receivers", "Lượt tiếp theo người tiếp", Part("Lượt tiếp vào sổ trong kỳ", p.opened_in_period), (
         *(Part(label, both(p.opened_in_period, told("receiver_kind", who))) for who, label in RECEIVED_BY),
         figure(M["reception.leader_visits"])), K.RECEPTION, U.VISIT),
-    _parts("reception.forms", "Lượt tiếp theo hình thức", VISITS, cut_of(VISITS, "form", FORMS)),
-    _parts("reception.people_by_form", "Người được tiếp theo hình thức", PEOPLE, cut_of(PEOPLE, "form", FORMS)),
-    _parts("reception.types", "Lượt tiếp theo phân loại", VISITS, cut_of(VISITS, "type", TYPES)),
-    _parts("reception.turns", "Lượt tiếp: lần đầu và nhiều lần", VISITS,
+    parted("reception.forms", "Lượt tiếp theo hình thức", VISITS, cut_of(VISITS, "form", FORMS)),
+    parted("reception.people_by_form", "Người được tiếp theo hình thức", PEOPLE, cut_of(PEOPLE, "form", FORMS)),
+    parted("reception.types", "Lượt tiếp theo phân loại", VISITS, cut_of(VISITS, "type", TYPES)),
+    parted("reception.turns", "Lượt tiếp: lần đầu và nhiều lần", VISITS,
            cut_of(VISITS, "turn", (v.Turn.FIRST, v.Turn.REPEATED), untold_label=NO_ENTRY)),
-    _parts("reception.levels", "Lượt tiếp theo cấp", VISITS, cut_of(VISITS, "level", (
+    parted("reception.levels", "Lượt tiếp theo cấp", VISITS, cut_of(VISITS, "level", (
         v.ReceptionLevel.CITY, v.ReceptionLevel.DEPARTMENT, v.ReceptionLevel.DISTRICT, v.ReceptionLevel.COMMUNE,
     ), untold_label=NO_ENTRY)),
-    _parts("reception.handlings", "Lượt tiếp theo hướng xử lý", VISITS, cut_of(VISITS, "handling", (
+    parted("reception.handlings", "Lượt tiếp theo hướng xử lý", VISITS, cut_of(VISITS, "handling", (
         v.ReceptionHandling.ACCEPTED, v.ReceptionHandling.RETURNED, v.ReceptionHandling.FORWARDED,
         v.ReceptionHandling.EXPLAINED,
     ), untold_label=NO_ENTRY)),
-    _within("reception.large_groups", M["reception.large_groups"], "Lượt do cán bộ hoặc thủ trưởng tiếp",
+    among("reception.large_groups", M["reception.large_groups"], "Lượt do cán bộ hoặc thủ trưởng tiếp",
             told("receiver_kind", v.Receiver.STAFF, v.Receiver.HEAD)),
 )  # fmt: skip
 
@@ -170,28 +145,28 @@ LETTERS_ALL = M["letters.total"]
 LS = v.LetterState
 OPEN_LETTER = told("state", LS.RECEIVED, LS.CLASSIFIED)
 LETTERS = (
-    _parts("letters.types", "Đơn theo loại", LETTERS_ALL, cut_of(LETTERS_ALL, "type", TYPES)),
-    _parts("letters.eligibility", "Đơn: đủ và không đủ điều kiện xử lý", LETTERS_ALL, (
+    parted("letters.types", "Đơn theo loại", LETTERS_ALL, cut_of(LETTERS_ALL, "type", TYPES)),
+    parted("letters.eligibility", "Đơn: đủ và không đủ điều kiện xử lý", LETTERS_ALL, (
         figure(M["letters.eligible"]),
         inside(LETTERS_ALL, "Không đủ điều kiện xử lý", flag("eligible", False), cell=(("eligible", "0"),)))),
-    _parts("letters.states", "Đơn: đã xử lý và chưa xử lý", LETTERS_ALL, (
+    parted("letters.states", "Đơn: đã xử lý và chưa xử lý", LETTERS_ALL, (
         figure(M["letters.handled"]),
         *(inside(LETTERS_ALL, state.label, told("state", state), cell=(("state", state.value),))
           for state in (LS.RECEIVED, LS.CLASSIFIED)))),
-    _parts("letters.times", "Đơn: đúng hạn, quá hạn, chưa xử lý", LETTERS_ALL, (
+    parted("letters.times", "Đơn: đúng hạn, quá hạn, chưa xử lý", LETTERS_ALL, (
         inside(LETTERS_ALL, "Đã xử lý đúng hạn", p.closed_on_time),
         figure(M["letters.handled_late"]),
         inside(LETTERS_ALL, "Chưa xử lý, chưa quá hạn", OPEN_LETTER, not_past_due),
         figure(M["letters.open_overdue"]))),
-    _parts("letters.handlings", "Đơn theo kết quả xử lý", LETTERS_ALL, cut_of(LETTERS_ALL, "handling", (
+    parted("letters.handlings", "Đơn theo kết quả xử lý", LETTERS_ALL, cut_of(LETTERS_ALL, "handling", (
         v.LetterHandling.ACCEPTED, v.LetterHandling.GUIDED, v.LetterHandling.FORWARDED, v.LetterHandling.RETURNED,
         v.LetterHandling.URGED, v.LetterHandling.FILED, v.LetterHandling.REFUSED,
     ), untold_label=NO_ENTRY)),
-    _parts("letters.channels", "Đơn theo nguồn", LETTERS_ALL, cut_of(LETTERS_ALL, "channel", (
+    parted("letters.channels", "Đơn theo nguồn", LETTERS_ALL, cut_of(LETTERS_ALL, "channel", (
         v.LetterChannel.POST, v.LetterChannel.DIRECT, v.LetterChannel.BOX, v.LetterChannel.FORWARDED,
     ), untold_label=NO_ENTRY)),
-    _within("letters.handled_late", M["letters.handled_late"], "Đơn ở trạng thái đã xử lý", told("state", LS.HANDLED)),
-    _within("letters.open_overdue", M["letters.open_overdue"], "Đơn ở trạng thái chưa xử lý", OPEN_LETTER),
+    among("letters.handled_late", M["letters.handled_late"], "Đơn ở trạng thái đã xử lý", told("state", LS.HANDLED)),
+    among("letters.open_overdue", M["letters.open_overdue"], "Đơn ở trạng thái chưa xử lý", OPEN_LETTER),
 )  # fmt: skip
 
 # --- vụ khiếu nại, tố cáo --------------------------------------------------------------------------------------
@@ -203,33 +178,33 @@ ENDED = (CS.DECIDED, CS.IN_EXECUTION, CS.EXECUTED, CS.WITHDRAWN, CS.TERMINATED)
 OUTCOMES = (CO.CORRECT, CO.PARTLY, CO.WRONG, CO.UPHELD, CO.CHANGED, CO.DENUNCIATION_CORRECT, CO.DENUNCIATION_WRONG,
             CO.DENUNCIATION_PARTLY, CO.WITHDRAWN, CO.TERMINATED)  # fmt: skip
 CASES = (
-    _parts("kntc.begun", "Vụ KNTC: kỳ trước chuyển sang và thụ lý trong kỳ", CASES_ALL, (
+    parted("kntc.begun", "Vụ KNTC: kỳ trước chuyển sang và thụ lý trong kỳ", CASES_ALL, (
         figure(M["kntc.carried_in"]),
         inside(CASES_ALL, "Thụ lý từ ngày đầu kỳ đến hết ngày tính", p.opened_in_period))),
-    _parts("kntc.types", "Vụ KNTC: khiếu nại và tố cáo", CASES_ALL,
+    parted("kntc.types", "Vụ KNTC: khiếu nại và tố cáo", CASES_ALL,
            cut_of(CASES_ALL, "type", (v.CaseType.COMPLAINT, v.CaseType.DENUNCIATION))),
-    _parts("kntc.states", "Vụ KNTC: đã giải quyết và từng trạng thái đang giải quyết", CASES_ALL, (
+    parted("kntc.states", "Vụ KNTC: đã giải quyết và từng trạng thái đang giải quyết", CASES_ALL, (
         figure(M["kntc.resolved"]),
         *(inside(CASES_ALL, state.label, told("state", state), cell=(("state", state.value),))
           for state in (*WORKED_ON, CS.SUSPENDED)))),
-    _parts("kntc.ends", "Vụ KNTC: đang giải quyết và từng cách kết thúc", CASES_ALL, (
+    parted("kntc.ends", "Vụ KNTC: đang giải quyết và từng cách kết thúc", CASES_ALL, (
         figure(M["kntc.open"]),
         *(inside(CASES_ALL, state.label, told("state", state), cell=(("state", state.value),)) for state in ENDED))),
-    _parts("kntc.times", "Vụ KNTC theo thời hạn", CASES_ALL, (
+    parted("kntc.times", "Vụ KNTC theo thời hạn", CASES_ALL, (
         inside(CASES_ALL, "Đã giải quyết đúng hạn", p.closed_on_time),
         figure(M["kntc.resolved_late"]),
         inside(CASES_ALL, "Đang giải quyết, chưa quá hạn", told("state", *WORKED_ON), not_past_due),
         figure(M["kntc.open_overdue"]),
         inside(CASES_ALL, "Đang tạm đình chỉ", told("state", CS.SUSPENDED), cell=(("state", CS.SUSPENDED.value),)))),
-    _parts("kntc.outcomes", "Vụ KNTC đã giải quyết theo kết quả", M["kntc.resolved"],
+    parted("kntc.outcomes", "Vụ KNTC đã giải quyết theo kết quả", M["kntc.resolved"],
            cut_of(M["kntc.resolved"], "outcome", OUTCOMES, untold_label="Chưa ghi kết quả")),
-    _parts("kntc.instances", "Vụ KNTC theo lần giải quyết", CASES_ALL,
+    parted("kntc.instances", "Vụ KNTC theo lần giải quyết", CASES_ALL,
            cut_of(CASES_ALL, "instance", (v.Instance.FIRST, v.Instance.SECOND), untold_label=NO_ENTRY)),
-    _parts("kntc.units", "Vụ KNTC theo cơ quan giải quyết", CASES_ALL, (
+    parted("kntc.units", "Vụ KNTC theo cơ quan giải quyết", CASES_ALL, (
         inside(CASES_ALL, "Có đơn vị trong danh mục", of_list("unit_id", Unit)),
         inside(CASES_ALL, "Chưa ghi đơn vị", untold("unit_id"), cell=(("unit", ""),)))),
-    _within("kntc.resolved_late", M["kntc.resolved_late"], "Vụ ở trạng thái đã kết thúc", told("state", *ENDED)),
-    _within("kntc.open_overdue", M["kntc.open_overdue"], "Vụ đang giải quyết, đang xác minh",
+    among("kntc.resolved_late", M["kntc.resolved_late"], "Vụ ở trạng thái đã kết thúc", told("state", *ENDED)),
+    among("kntc.open_overdue", M["kntc.open_overdue"], "Vụ đang giải quyết, đang xác minh",
             told("state", *WORKED_ON)),
 )  # fmt: skip
 
@@ -238,21 +213,21 @@ CASES = (
 PAKN = M["pakn.received"]
 FS = v.FeedbackState
 FEEDBACK = (
-    _parts("pakn.times", "PAKN: đúng hạn, quá hạn, đang xử lý", PAKN, (
+    parted("pakn.times", "PAKN: đúng hạn, quá hạn, đang xử lý", PAKN, (
         figure(M["pakn.on_time"]), figure(M["pakn.late"]),
         inside(PAKN, "PAKN đang xử lý", told("state", FS.PROCESSING), cell=(("state", FS.PROCESSING.value),)))),
-    _parts("pakn.states", "PAKN: đang xử lý và từng cách kết thúc", PAKN, (
+    parted("pakn.states", "PAKN: đang xử lý và từng cách kết thúc", PAKN, (
         figure(M["pakn.open"]),
         *(inside(PAKN, state.label, told("state", state), cell=(("state", state.value),))
           for state in (FS.HANDLED, FS.TRANSFERRED, FS.REFUSED)))),
-    _parts("pakn.types", "PAKN: quy định và hành vi hành chính", PAKN,
+    parted("pakn.types", "PAKN: quy định và hành vi hành chính", PAKN,
            cut_of(PAKN, "type", (v.FeedbackType.REGULATION, v.FeedbackType.CONDUCT), untold_label=NO_ENTRY)),
-    _parts("pakn.units", "PAKN theo đơn vị xử lý", PAKN, (
+    parted("pakn.units", "PAKN theo đơn vị xử lý", PAKN, (
         inside(PAKN, "Có đơn vị trong danh mục", of_list("unit_id", Unit)),
         inside(PAKN, "Chưa ghi đơn vị", untold("unit_id"), cell=(("unit", ""),)))),
-    _within("pakn.late", M["pakn.late"], "PAKN ở trạng thái đã kết thúc",
+    among("pakn.late", M["pakn.late"], "PAKN ở trạng thái đã kết thúc",
             told("state", FS.HANDLED, FS.TRANSFERRED, FS.REFUSED)),
-    _within("pakn.open_overdue", M["pakn.open_overdue"], "PAKN ở trạng thái đang xử lý", told("state", FS.PROCESSING)),
+    among("pakn.open_overdue", M["pakn.open_overdue"], "PAKN ở trạng thái đang xử lý", told("state", FS.PROCESSING)),
 )  # fmt: skip
 
 # --- tỷ lệ -----------------------------------------------------------------------------------------------------
