@@ -24,6 +24,9 @@ from casework.reports.chart_shapes import (
     wide,
 )
 
+_SCREEN = 1.25
+"""How much wider a word may be on a screen than on paper."""
+
 
 def standing(chart: Chart, drawn: Sketch) -> None:
     """Draws a chart of lines, with its scale, its legend and the names of its categories."""
@@ -108,10 +111,12 @@ def _below(chart: Chart, drawn: Sketch, places: list[float], bottom: float) -> N
     for at, (x, category) in enumerate(zip(places, chart.categories, strict=True)):
         broad = wide(category, SMALL)
         start = min(max(x - broad / 2, 0.0), WIDTH - broad)
-        if at == last or (start >= end + 6 and start + broad <= reserved):
+        # A screen's letters are wider than the paper's, of which `wide` knows.
+        room = broad * _SCREEN
+        if at == last or (start >= end + 6 and start + room <= reserved):
             drawn.shapes.append(Stroke(((x, bottom), (x, bottom + 4)), GREY, 0.8))
             drawn.shapes.append(Words(start, bottom + 18, category, SMALL, colour=GREY))
-            end = start + broad
+            end = start + room
 
 
 def _ticks(greatest: Decimal) -> tuple[list[Decimal], int]:
